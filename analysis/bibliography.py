@@ -1,0 +1,67 @@
+"""The sources: keys of ``book/references.bib``, and each as one line of text with its address."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from analysis import BOOK, checks
+
+__all__ = ["keys", "entry", "text", "url", "short"]
+
+PATH = BOOK / "references.bib"
+
+
+@cache
+def _entries(path: Path) -> dict:
+    from pybtex.database import parse_file
+
+    return dict(parse_file(str(path), bib_format="bibtex").entries)
+
+
+def keys(path: Path = PATH) -> list[str]:
+    """List every source key."""
+    return list(_entries(path))
+
+
+def entry(key: str, path: Path = PATH):
+    """Return one BibTeX entry; an unknown key raises KeyError with the nearest ones."""
+    return _entries(path)[checks.require_known("source", key, _entries(path))]
+
+
+def _plain(latex: str) -> str:
+    from pybtex.richtext import Text
+
+    return re.sub(r"\s+", " ", Text.from_latex(latex).render_as("text")).strip()
+
+
+def _people(item) -> str:
+    names = [_plain(" ".join([*p.prelast_names, *p.last_names]) or str(p)) for p in item.persons.get("author", [])]
+    if not names:
+        return _plain(item.fields.get("institution", item.fields.get("organization", item.fields.get("publisher", ""))))
+    return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+
+
+@cache
+def short(key: str, path: Path = PATH) -> str:
+    """Return a source as ``Author (year)``, for a source line."""
+    item = entry(key, path)
+    year = item.fields.get("year", "no date")
+    return f"{_people(item) or key} ({year})"
+
+
+@cache
+def text(key: str, path: Path = PATH) -> str:
+    """Return a source as one line: authors, year, title, where it appeared."""
+    item = entry(key, path)
+    f = {name: _plain(value) for name, value in item.fields.items() if name.lower() not in ("url", "doi", "urldate")}
+    where = f.get("journal") or f.get("howpublished") or f.get("institution") or f.get("publisher") or ""
+    return ". ".join(part for part in (f"{_people(item) or key} ({f.get('year', 'no date')})", f.get("title", ""), where) if part) + "."
+
+
+def url(key: str, path: Path = PATH) -> str:
+    """Return a source's address, or an empty string."""
+    fields = entry(key, path).fields
+    address = fields.get("url", "") or (f"https://doi.org/{fields['doi']}" if "doi" in fields else "")
+    return address.replace("\\", "")
