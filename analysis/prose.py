@@ -143,7 +143,7 @@ _UNIT = (
     "FLOP|tokens?|chips?|GPUs?|models?|centres?|billion|million|trillion|GB|MB|as much|as many|as large|of the"
 )
 _DIGITS = re.compile(r"(?<![\w.,])\d[\d,.]*\w*")
-_WORDED = re.compile(rf"\b(?:{_WORD})(?:[ -](?:{_WORD}|a))*[ -](?:{_UNIT})\b|\b(?:doubl|trebl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b\w*(?:{_WORD})fold\b|\btwice\b|\bhalf of\b", re.I)
+_WORDED = re.compile(rf"\b(?:{_WORD})(?:[ -](?:{_WORD}|a))*[ -](?:{_UNIT})\b|\b(?:doubl|trebl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b\w*(?:{_WORD})fold\b|\btwice\b|\bhalf of\b|\b(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|tenths?)\b", re.I)
 
 
 def typed_numerals(text: str) -> list[str]:

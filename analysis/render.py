@@ -38,17 +38,21 @@ def png(chart, scale: float = 2.0) -> bytes:
     return vl_convert.vegalite_to_png(json.dumps(spec), vl_version=VEGALITE, scale=scale)
 
 
-def preview(id: str, folder: str) -> None:
-    """Write a figure's wide, narrow and dark forms as PNG, to look at while drawing."""
+def preview(figure, folder: str) -> None:
+    """Write a figure's wide, narrow and dark forms as PNG, to look at while drawing.
+
+    Parameters
+    ----------
+    figure : Figure
+        From `analysis.figures.get`.
+    folder : str
+    """
     from pathlib import Path
 
     import vl_convert
 
-    from analysis import figures
-
-    out = Path(folder)
+    out, id = Path(folder), figure.spec.id
     out.mkdir(parents=True, exist_ok=True)
-    figure = figures.get(id)
     (out / f"{id}-wide.png").write_bytes(png(figure.chart()))
     (out / f"{id}-narrow.png").write_bytes(png(figure.chart(narrow=True)))
     dark = spec_json(figure.chart())

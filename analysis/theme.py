@@ -13,7 +13,7 @@ __all__ = [
     "WIDE", "NARROW", "width", "config", "darken",
 ]  # fmt: skip
 
-BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY = "#0063a6", "#b84a00", "#00735a", "#9c3a78", "#7d5a00", "#5c6570"
+BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY = "#0063a6", "#b84a00", "#1f5c2e", "#9c3a78", "#7d5a00", "#5c6570"
 INK, MUTED, GRID = "#1d2530", "#4a5462", "#d8dde3"
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY)
 DARK = {

@@ -1,0 +1,89 @@
+"""A figure is rounded once, says the same in chart, CSV and fingerprint, and cannot be registered carelessly."""
+
+import hashlib
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import bibliography, claims, figures, render, tables, theme
+from analysis.figures import FigureSpec, round_significant
+
+EVERY = figures.every()
+SPEC = dict(
+    id="PWR-99", slug="s", title="t", question="q", alt="a", caption="c", columns={"x": ("TWh", "x")},
+    sources=("lbnl2024",), tables=("parameters",), grade="measured", as_of="2026-01-01", notebook="power/x",
+)  # fmt: skip
+
+
+def test_rounding_to_six_significant_digits():
+    frame = pd.DataFrame({"x": [176.123456789, 1.23456789e-9, -1234567.89, 0.0, np.nan, np.inf], "n": [1, 2, 3, 4, 5, 6], "t": list("abcdef")})
+    out = round_significant(frame)
+    assert out["x"].tolist()[:4] == [176.123, 1.23457e-9, -1234570.0, 0.0]
+    assert np.isnan(out["x"].iloc[4]) and np.isinf(out["x"].iloc[5])
+    assert out[["n", "t"]].equals(frame[["n", "t"]])
+    pd.testing.assert_frame_equal(round_significant(out), out)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "POW-1"}, "not of the form PWR-01"),
+        ({"grade": "certain"}, "grade = 'certain'"),
+        ({"alt": ""}, "has no alt"),
+        ({"columns": {"x": ("TeraWattz", "x")}}, "column x: unit 'TeraWattz' cannot be parsed"),
+    ],
+)
+def test_a_careless_spec_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        FigureSpec(**{**SPEC, **change})
+
+
+def test_an_unknown_id_names_the_nearest():
+    with pytest.raises(KeyError, match="unknown figure 'PWR-1'; did you mean PWR-"):
+        figures.get("PWR-1")
+
+
+def test_a_frame_that_differs_from_its_columns_is_refused():
+    figure = figures.Figure(FigureSpec(**SPEC), lambda: pd.DataFrame({"y": [1.0]}))
+    with pytest.raises(ValueError, match=r"columns are \['y'\], its spec names \['x'\]"):
+        figure.frame()
+    with pytest.raises(ValueError, match="has no drawing function"):
+        figures.Figure(FigureSpec(**SPEC), lambda: pd.DataFrame({"x": [1.0]})).chart()
+
+
+@pytest.mark.parametrize("figure", EVERY, ids=lambda f: f.spec.id)
+def test_every_figure_is_whole(figure):
+    spec, frame = figure.spec, figure.frame()
+    assert len(frame) and not frame.columns.duplicated().any()
+    assert figure.fingerprint == hashlib.sha256(figure.csv).hexdigest()
+    back = pd.read_csv(io.BytesIO(figure.csv), keep_default_na=False, na_values=[""])
+    assert list(back.columns) == list(frame.columns) and len(back) == len(frame)
+    assert 20 < len(figure.title) < 180 and 60 < len(figure.alt) and 60 < len(figure.caption)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", spec.as_of)
+    for key in spec.sources:
+        assert bibliography.text(key)
+    for name in spec.tables:
+        assert tables.sidecar(name)["title"]
+    for id in spec.claims:
+        assert id in set(claims.ledger()["id"])
+
+
+@pytest.mark.parametrize("figure", EVERY, ids=lambda f: f.spec.id)
+def test_every_figure_draws_wide_and_narrow_in_colours_that_have_a_dark_partner(figure):
+    for narrow in (False, True):
+        svg = render.svg(figure.chart(narrow))
+        width = float(re.search(r'width="([\d.]+)"', svg)[1])
+        assert width <= theme.width(narrow) + 60, f"{figure.spec.id} is {width} px wide"
+        colours = {c.lower() for c in re.findall(r'(?:fill|stroke)="(#[0-9a-fA-F]{6})"', svg)}
+        assert colours <= set(theme.DARK), f"{figure.spec.id}: {colours - set(theme.DARK)} have no dark partner"
+        sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)px"', svg)]
+        assert min(sizes) >= 10, f"{figure.spec.id}: text of {min(sizes)} px"
+
+
+def test_ids_are_unique_and_an_svg_is_the_same_twice():
+    ids = [f.spec.id for f in EVERY]
+    assert len(ids) == len(set(ids)) == len({f.spec.slug for f in EVERY})
+    assert render.svg(EVERY[0].chart()) == render.svg(EVERY[0].chart())

@@ -1,0 +1,87 @@
+"""Prose takes its numbers from facts; the lint finds the ones that were typed, in digits or in words."""
+
+import pandas as pd
+import pytest
+
+from analysis import prose
+from analysis.prose import headlines, say, table, typed_numerals
+from analysis.quantities import Quantity
+
+FACTS = {"use": Quantity(192, "TWh", 180, 210, label="Use", driver="pue_ai")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("it grew 3.4 times", ["3.4"]),
+        ("176TWh in 2023", ["176TWh"]),
+        ("over 5× and about 40 %", ["5", "40"]),
+        ("the 66th economy", ["66th"]),
+        ("three times as large", ["three times"]),
+        ("It doubled, then halved", ["doubled", "halved"]),
+        ("a hundred billion dollars", ["hundred billion dollars"]),
+        ("twice as much", ["twice"]),
+        ("a tenfold rise", ["tenfold"]),
+        ("two thirds of the load", ["two thirds"]),
+        ("half of it", ["half of"]),
+    ],
+)
+def test_typed_numbers_are_found(text, found):
+    assert typed_numerals(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "used {use:range} in 2024, PWR-01, B6, GB200 NVL72, GPT-4 and o3, at 5–95 %",
+        "“40 % of NVIDIA's revenue”, it says, and 「1000億」",
+        "`x = 3`, $y = 2x$ and [a link](page-2.html)",
+        "one of the parts; two sources disagree; in 2024–25 and the 2030s",
+        "8xH100 and LBNL-2001637",
+    ],
+)
+def test_names_years_quotations_and_facts_are_not_numbers(text):
+    assert typed_numerals(text) == []
+
+
+def test_say_fills_and_refuses():
+    shown = say("US data centres used **{use:range}** {{cite:p}}`lbnl2026`.", FACTS)
+    assert shown._repr_markdown_() == repr(shown) == "US data centres used **192\u202fTWh (180–210)** {cite:p}`lbnl2026`."
+    with pytest.raises(ValueError, match="typed number: '192'"):
+        say("They used 192 TWh.", FACTS)
+    with pytest.raises(KeyError, match="did you mean use"):
+        say("{used}", FACTS)
+
+
+def test_headline_table_shows_range_grade_and_driver():
+    html = headlines(FACTS)._repr_html_()
+    assert '<th scope="row">Use</th>' in html and "180–210" in html and "modelled" in html and "pue ai" in html
+    assert repr(headlines(FACTS)).startswith("Headline numbers\n")
+
+
+def test_a_table_escapes_and_marks_gaps():
+    html = table(pd.DataFrame({"what": ["a<b"], "year": [2024], "n": [1234567], "x": [float("nan")]}), "A & B")._repr_html_()
+    assert "a&lt;b" in html and ">2024<" in html and "1.23457 million" in html and "–" in html and "A &amp; B" in html
+
+
+def test_every_template_of_every_figure_and_claim_is_free_of_typed_numbers():
+    from analysis import claims, figures
+
+    for figure in figures.every():
+        for name in ("title", "alt", "caption"):
+            assert typed_numerals(getattr(figure.spec, name)) == [], f"{figure.spec.id} {name}"
+    for id, answer in claims.answers().items():
+        assert typed_numerals(answer().reason) == [], id
+
+
+def test_prose_of_every_page_is_free_of_typed_numbers():
+    import nbformat
+
+    from analysis import BOOK
+
+    for path in sorted(BOOK.rglob("*.ipynb")):
+        for cell in nbformat.read(path, 4).cells:
+            if cell.cell_type == "markdown":
+                assert prose.typed_numerals(cell.source) == [], f"{path.relative_to(BOOK)}: {cell.source[:80]}"
+    for path in sorted(BOOK.rglob("*.md")):
+        assert prose.typed_numerals(path.read_text()) == [], path.relative_to(BOOK)
