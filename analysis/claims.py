@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import PARTS, checks, tables
 from analysis.quantities import Quantity, fill, merge
 
-__all__ = ["VERDICTS", "Answer", "Condition", "Conflict", "Untestable", "claim", "answers", "holds", "verdict", "ledger", "numbers", "get"]
+__all__ = ["VERDICTS", "Answer", "Condition", "Conflict", "Untestable", "claim", "answers", "holds", "verdict", "ledger", "numbers", "get", "claimed_text"]
 
 VERDICTS = ("reproduced", "reproduced under", "not reproduced", "conflicts with", "not testable", "open")
 
@@ -280,7 +280,7 @@ def ledger(part: str | None = None) -> pd.DataFrame:
                 "paraphrase": row["paraphrase"],
                 "verdict": verdict(mine, answer) if answer else "open",
                 "statement": head["statement"],
-                "claimed": _claimed(head),
+                "claimed": claimed_text(head),
                 "computed": q.value if q else np.nan,
                 "low": q.low if q and q.low is not None else np.nan,
                 "high": q.high if q and q.high is not None else np.nan,
@@ -295,7 +295,9 @@ def ledger(part: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def _claimed(row: pd.Series) -> str:
+def claimed_text(row) -> str:
+    """Put what a document claims into words: a number, a bound, a span, or that it holds."""
+
     def number(x):
         return f"{x:,.10g}" if abs(x) < 1e15 else f"{x:g}"
 
