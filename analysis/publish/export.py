@@ -17,7 +17,8 @@ from analysis.publish import cite
 __all__ = ["export", "metadata", "catalogue", "FILES"]
 
 FILES = (
-    "data.csv", "chart.svg", "chart-narrow.svg", "figure.svg", "figure.png", "chart.vl.json", "metadata.json",
+    "data.csv", "chart.svg", "chart-narrow.svg", "figure.svg", "figure.png", "chart.vl.json", "chart-narrow.vl.json",
+    "metadata.json",
     "cite.txt", "cite.bib", "cite.ris", "cite.csl.json",
 )  # fmt: skip
 LICENCE = "CC-BY-4.0"
@@ -128,6 +129,7 @@ def _one(id: str, folder: str, site_url: str) -> str:
     (work / "figure.svg").write_text(re.sub(r"<style>@media.*?</style>", "", render.svg(alone)).replace("<svg ", '<svg style="background:#ffffff" ', 1), encoding="utf-8")
     (work / "figure.png").write_bytes(render.png(alone))
     (work / "chart.vl.json").write_text(render.spec_json(wide) + "\n", encoding="utf-8")
+    (work / "chart-narrow.vl.json").write_text(render.spec_json(narrow) + "\n", encoding="utf-8")
     (work / "metadata.json").write_text(meta, encoding="utf-8")
     for name, style in _STYLE_FILES.items():
         (work / name).write_bytes(cite.cite(figure, style, site_url).encode())
@@ -154,7 +156,7 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     Parameters
     ----------
     outdir : path
-        ``figures/<ID>/…`` and ``figures.json`` appear below it. A figure whose content has not changed is left alone;
+        ``figures/<ID>/…``, ``figures.json``, ``claims.csv`` and ``claims.json`` appear below it. A figure whose content has not changed is left alone;
         one that is gone from the registry is removed.
     jobs : int, optional
         Processes.
@@ -177,8 +179,21 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     for path in folder.iterdir():
         if path.is_dir() and path.name.lstrip(".").removesuffix(".partial") not in ids:
             shutil.rmtree(path)
-    text = json.dumps(catalogue(site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    temporary = Path(outdir) / f".figures.{os.getpid()}"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(Path(outdir) / "figures.json")
+    numbers = claims.numbers()
+    ledger = claims.ledger()
+    texts = {
+        "figures.json": json.dumps(catalogue(site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        "claims.csv": figures.round_significant(ledger).to_csv(index=False, lineterminator="\n"),
+        "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+    }
+    for name, text in texts.items():
+        temporary = Path(outdir) / f".{name}.{os.getpid()}"
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(Path(outdir) / name)
     return ids
+
+
+def _records(ledger, numbers) -> list[dict]:
+    """The ledger as a program reads it: each claim with all of its numbers."""
+    by_claim = {id: json.loads(rows.drop(columns="claim").to_json(orient="records")) for id, rows in figures.round_significant(numbers).groupby("claim")}
+    return [{**row, "numbers": by_claim[row["id"]]} for row in json.loads(figures.round_significant(ledger).to_json(orient="records"))]
