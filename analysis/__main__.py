@@ -103,6 +103,20 @@ def _data(args) -> int:
     return 0
 
 
+def _facts(args) -> int:
+    import pandas as pd
+
+    from analysis.publish import facts
+
+    if args.write:
+        moved = facts.write()
+        print("\n".join(moved) if moved else "no fact moved")
+        return 0
+    frame = pd.DataFrame([{"fact": name, **fact} for name, fact in facts.collect().items()])
+    _print_frame(frame, args.format)
+    return 0
+
+
 def _package(args) -> int:
     from analysis.publish import datapackage
 
@@ -157,6 +171,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--vintage", help="a dated vintage; the newest by default")
     sub.add_argument("--against", help="the vintage to compare with; the one before by default")
     verb("data", _data, "check every table and list them")
+    sub = verb("facts", _facts, "list every named number with its range")
+    sub.add_argument("--write", action="store_true", help="accept them: write tests/facts.json and print those that moved")
     sub = verb("datapackage", _package, "write data/datapackage.json from the sidecars", ())
     sub.add_argument("--check", action="store_true", help="only say whether the committed file is current")
     sub = verb("export", _export, "write every figure's files", ())

@@ -58,7 +58,7 @@ def config(narrow: bool = False) -> dict:
         },
         "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -10, "titleX": 0, "domain": False, "ticks": False},
         "axisX": {"grid": False},
-        "legend": {**text, "orient": "top", "offset": 24, "direction": "horizontal", "title": None, "columns": 2 if narrow else 4, "labelLimit": 280, "symbolSize": 90},
+        "legend": {**text, "orient": "top", "offset": 24, "direction": "horizontal", "title": None, "columns": 2 if narrow else 4, "labelLimit": 280, "symbolSize": 90, "symbolOpacity": 1},
         "header": {"labelColor": INK, "labelFont": FONT, "titleColor": INK, "titleFont": FONT, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},
         "title": {"color": INK, "font": FONT, "anchor": "start", "fontSize": 15, "fontWeight": "bold", "subtitleColor": MUTED, "subtitleFont": FONT, "offset": 12},
         "text": {"color": INK, "font": FONT, "fontSize": 12},

@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from analysis import bibliography, claims, figures, render, tables, theme
-from analysis.publish import cite
+from analysis.publish import cite, facts
 
 __all__ = ["export", "metadata", "catalogue", "FILES"]
 
@@ -156,7 +156,7 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     Parameters
     ----------
     outdir : path
-        ``figures/<ID>/…``, ``figures.json``, ``claims.csv`` and ``claims.json`` appear below it. A figure whose content has not changed is left alone;
+        ``figures/<ID>/…``, ``figures.json``, ``claims.csv``, ``claims.json`` and ``facts.json`` appear below it. A figure whose content has not changed is left alone;
         one that is gone from the registry is removed.
     jobs : int, optional
         Processes.
@@ -184,6 +184,7 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     texts = {
         "figures.json": json.dumps(catalogue(site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         "claims.csv": figures.round_significant(ledger).to_csv(index=False, lineterminator="\n"),
+        "facts.json": json.dumps(facts.collect(), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
     }
     for name, text in texts.items():
