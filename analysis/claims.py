@@ -6,7 +6,7 @@ enough; a part's ``claims`` package says what the book computes. The verdict fol
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache

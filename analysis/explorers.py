@@ -7,7 +7,7 @@ the rest of the book.
 from __future__ import annotations
 
 import html
-import importlib
+import importlib.util
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -7,7 +7,7 @@ rounds every value once, to six significant digits, so that the chart, the CSV a
 from __future__ import annotations
 
 import hashlib
-import importlib
+import importlib.util
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis import checks, theme, units
+from analysis import checks, theme
 from analysis.quantities import GRADES, fill, merge
 
 __all__ = ["FigureSpec", "Figure", "figure", "get", "ids", "every", "MIME", "round_significant", "PREFIXES"]
@@ -86,12 +86,6 @@ class FigureSpec:
         for name in ("title", "question", "alt", "caption", "sources", "tables", "columns"):
             if not getattr(self, name):
                 raise ValueError(f"figure {self.id} has no {name}. Every figure needs one.")
-        for column, (unit, _) in self.columns.items():
-            if unit not in ("text", "date"):
-                try:
-                    units.parse(unit)
-                except ValueError as error:
-                    raise ValueError(f"figure {self.id}, column {column}: {error}") from None
 
 
 def round_significant(frame: pd.DataFrame, digits: int = 6) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import optimize
 
 from analysis import checks
 from analysis.parameters import DRAWS, SEED, Parameter, sample
@@ -117,6 +117,13 @@ def propagate(
     return Propagation(model, dict(parameters), dict(fixed), inputs, samples)
 
 
+def _ranks(values) -> np.ndarray:
+    """Ranks with ties shared (scipy.stats does the same, and takes a second to load)."""
+    values = np.asarray(values, dtype=float)
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+
+
 def drivers(samples, inputs: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """Rank what drives a result by rank correlation.
 
@@ -131,8 +138,8 @@ def drivers(samples, inputs: Mapping[str, np.ndarray]) -> pd.DataFrame:
         Columns ``parameter``, ``rank_correlation`` (Spearman), ``share`` (its square over the sum of squares),
         strongest first.
     """
-    ranks = stats.rankdata(samples)
-    rho = {n: float(np.corrcoef(stats.rankdata(x), ranks)[0, 1]) for n, x in inputs.items()}
+    ranks = _ranks(samples)
+    rho = {n: float(np.corrcoef(_ranks(x), ranks)[0, 1]) for n, x in inputs.items()}
     frame = pd.DataFrame({"parameter": list(rho), "rank_correlation": list(rho.values())})
     squares = frame["rank_correlation"] ** 2
     frame["share"] = squares / squares.sum() if len(frame) else squares

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import bibliography, claims, figures, render, tables, theme
+from analysis import bibliography, claims, figures, render, tables, theme, units
 from analysis.figures import FigureSpec, round_significant
 
 EVERY = figures.every()
@@ -33,7 +33,6 @@ def test_rounding_to_six_significant_digits():
         ({"id": "POW-1"}, "not of the form PWR-01"),
         ({"grade": "certain"}, "grade = 'certain'"),
         ({"alt": ""}, "has no alt"),
-        ({"columns": {"x": ("TeraWattz", "x")}}, "column x: unit 'TeraWattz' cannot be parsed"),
     ],
 )
 def test_a_careless_spec_is_refused(change, message):
@@ -67,6 +66,8 @@ def test_every_figure_is_whole(figure):
         assert bibliography.text(key)
     for name in spec.tables:
         assert tables.sidecar(name)["title"]
+    for unit, meaning in spec.columns.values():
+        assert meaning and (unit in ("text", "date") or units.parse(unit) is not None)
     for id in spec.claims:
         assert id in set(claims.ledger()["id"])
 

@@ -65,3 +65,10 @@ def test_a_model_that_does_not_broadcast_is_refused():
 def test_a_draw_that_is_not_a_number_is_refused():
     with pytest.raises(ValueError, match="draws of x"):
         uncertainty.summarise([1.0, np.nan], "GW", label="x")
+
+
+def test_ranks_share_ties_as_scipy_s_do():
+    from scipy import stats
+
+    values = np.random.default_rng(3).integers(0, 20, 200)
+    assert np.array_equal(uncertainty._ranks(values), stats.rankdata(values))
