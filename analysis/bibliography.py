@@ -30,10 +30,18 @@ def entry(key: str, path: Path = PATH):
     return _entries(path)[checks.require_known("source", key, _entries(path))]
 
 
+@cache
+def _backend():
+    from pybtex.backends.plaintext import Backend
+
+    return Backend()
+
+
 def _plain(latex: str) -> str:
     from pybtex.richtext import Text
 
-    return re.sub(r"\s+", " ", Text.from_latex(latex).render_as("text")).strip()
+    # `render_as("text")` would look for the backend among all installed packages, each time
+    return re.sub(r"\s+", " ", Text.from_latex(latex).render(_backend())).strip()
 
 
 def _people(item) -> str:
