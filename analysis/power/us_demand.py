@@ -132,7 +132,7 @@ def interpolate_log(year, year_0, value_0, year_1, value_1):
     return value_0 * (value_1 / value_0) ** weight
 
 
-def projected_energy_twh(us_energy_2024, us_energy_growth, us_pue_2030, years=6.0, pue_reference=1.36, horizon=6.0):
+def projected_energy_twh(us_energy_2024, us_energy_growth, us_overhead_2030, years=6.0, overhead_reference=0.36, horizon=6.0):
     """Project data-centre electricity from its newest past year.
 
     Parameters
@@ -141,19 +141,19 @@ def projected_energy_twh(us_energy_2024, us_energy_growth, us_pue_2030, years=6.
         Electricity in the base year, TWh.
     us_energy_growth : array_like
         Growth per year in percent, along the reference path of PUE.
-    us_pue_2030 : array_like
-        Average PUE reached after `horizon` years (1 or more).
+    us_overhead_2030 : array_like
+        Average facility overhead reached after `horizon` years: PUE less one, not below zero.
     years : array_like, optional
         Years after the base year, not below zero.
-    pue_reference : float, optional
-        PUE that `us_energy_growth` already contains.
+    overhead_reference : float, optional
+        Overhead that `us_energy_growth` already contains.
     horizon : float, optional
-        Years after which `us_pue_2030` is reached; the way there is geometric.
+        Years after which `us_overhead_2030` is reached; PUE gets there at a constant rate.
 
     Returns
     -------
     numpy.ndarray
-        TWh in the year: :math:`E_0 (1+g)^n (P/P_\\mathrm{ref})^{n/h}`.
+        TWh in the year: :math:`E_0 (1+g)^n \\left((1+o)/(1+o_\\mathrm{ref})\\right)^{n/h}`.
 
     Raises
     ------
@@ -161,9 +161,9 @@ def projected_energy_twh(us_energy_2024, us_energy_growth, us_pue_2030, years=6.
     """
     years = checks.require_non_negative("years", years)
     horizon = checks.require_positive("horizon", horizon)
-    pue = checks.require_between("us_pue_2030", us_pue_2030, 1.0, np.inf, remedy="PUE is facility over IT energy, 1 or more.")
-    reference = checks.require_between("pue_reference", pue_reference, 1.0, np.inf)
-    return grow(us_energy_2024, us_energy_growth, years) * (pue / reference) ** (years / horizon)
+    overhead = checks.require_non_negative("us_overhead_2030", us_overhead_2030, "Overhead is PUE less one, such as 0.36.")
+    reference = checks.require_non_negative("overhead_reference", overhead_reference)
+    return grow(us_energy_2024, us_energy_growth, years) * ((1.0 + overhead) / (1.0 + reference)) ** (years / horizon)
 
 
 def share_percent(part_twh, whole_twh):
@@ -190,11 +190,11 @@ def share_percent(part_twh, whole_twh):
 def projected_share_percent(
     us_energy_2024,
     us_energy_growth,
-    us_pue_2030,
+    us_overhead_2030,
     rest_of_us_electricity_growth,
     rest_2024_twh=1.0,
     years=4.0,
-    pue_reference=1.36,
+    overhead_reference=0.36,
     horizon=6.0,
 ):
     """Project the share of data centres in a country's electricity.
@@ -204,7 +204,7 @@ def projected_share_percent(
 
     Parameters
     ----------
-    us_energy_2024, us_energy_growth, us_pue_2030, years, pue_reference, horizon
+    us_energy_2024, us_energy_growth, us_overhead_2030, years, overhead_reference, horizon
         See `projected_energy_twh`.
     rest_of_us_electricity_growth : array_like
         Growth per year of all other electricity, percent.
@@ -216,7 +216,7 @@ def projected_share_percent(
     numpy.ndarray
         Percent: :math:`100\\,E/(E+R)`.
     """
-    energy = projected_energy_twh(us_energy_2024, us_energy_growth, us_pue_2030, years, pue_reference, horizon)
+    energy = projected_energy_twh(us_energy_2024, us_energy_growth, us_overhead_2030, years, overhead_reference, horizon)
     rest = grow(rest_2024_twh, rest_of_us_electricity_growth, years)
     return share_percent(energy, energy + rest)
 

@@ -51,24 +51,24 @@ def test_planted_growth_comes_back_from_a_series():
     np.testing.assert_allclose(model.interpolate_log(years, 2014, series[0], 2023, series[-1]), series, rtol=1e-12)
 
 
-def test_projection_at_the_reference_pue_is_plain_growth_and_reaches_lbnl():
-    assert model.projected_energy_twh(192, 22.5, 1.36) == pytest.approx(model.grow(192, 22.5, 6))
+def test_projection_at_the_reference_overhead_is_plain_growth_and_reaches_lbnl():
+    assert model.projected_energy_twh(192, 22.5, 0.36) == pytest.approx(model.grow(192, 22.5, 6))
     # LBNL-2001758: 192 TWh in 2024, 649 TWh in 2030
-    assert model.projected_energy_twh(192, model.compound_growth(192, 649, 6), 1.36) == pytest.approx(649)
-    assert model.projected_energy_twh(192, 22.5, 1.36, years=0) == pytest.approx(192)
+    assert model.projected_energy_twh(192, model.compound_growth(192, 649, 6), 0.36) == pytest.approx(649)
+    assert model.projected_energy_twh(192, 22.5, 0.36, years=0) == pytest.approx(192)
 
 
-@given(energy=positive, growth=st.floats(0, 60), pue=st.floats(1, 2.5), years=st.floats(0, 10))
-def test_projection_rises_with_pue_and_growth(energy, growth, pue, years):
-    now = model.projected_energy_twh(energy, growth, pue, years)
-    assert model.projected_energy_twh(energy, growth, pue + 0.1, years) >= now
-    assert model.projected_energy_twh(energy, growth + 1, pue, years) >= now
+@given(energy=positive, growth=st.floats(0, 60), over=st.floats(0, 1.5), years=st.floats(0, 10))
+def test_projection_rises_with_overhead_and_growth(energy, growth, over, years):
+    now = model.projected_energy_twh(energy, growth, over, years)
+    assert model.projected_energy_twh(energy, growth, over + 0.1, years) >= now
+    assert model.projected_energy_twh(energy, growth + 1, over, years) >= now
 
 
 @given(energy=st.floats(1, 500), growth=st.floats(0, 40), rest=st.floats(500, 5000), rate=st.floats(-2, 5), years=st.floats(0, 10))
 def test_projected_share_counts_data_centres_once(energy, growth, rest, rate, years):
-    share = model.projected_share_percent(energy, growth, 1.36, rate, rest, years)
-    part, other = model.projected_energy_twh(energy, growth, 1.36, years), model.grow(rest, rate, years)
+    share = model.projected_share_percent(energy, growth, 0.36, rate, rest, years)
+    part, other = model.projected_energy_twh(energy, growth, 0.36, years), model.grow(rest, rate, years)
     assert 0 < share < 100
     assert share / (100 - share) == pytest.approx(part / other, rel=1e-9)
 
@@ -113,7 +113,7 @@ def test_tipping_middle_separates_acceleration_from_slowing(a, factor, n1, n2):
         (lambda: model.share_percent(5, 4), "larger than the whole"),
         (lambda: model.growth_share(0, 1, 5, 5), "needs growth"),
         (lambda: model.growth_share_bounds((2, 0), (40, 62), (60, 76), (168, 176)), "lower bound first"),
-        (lambda: model.projected_energy_twh(192, 22.5, 0.9), "PUE"),
+        (lambda: model.projected_energy_twh(192, 22.5, -0.1), "PUE less one"),
         (lambda: model.implied_total_twh(1, 0), "share_percent = 0"),
         (lambda: model.grow(float("nan"), 1, 1), "not a finite number"),
         (lambda: model.grow("192 TWh", 1, 1), "not a number"),
