@@ -1,0 +1,187 @@
+"""Build the book: run what changed, export the figures, render, lean, index, check, and only then put it in place.
+
+``python -m analysis.publish.build`` from anywhere. A build that fails leaves the last good site where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis import ROOT
+from analysis.publish import run
+
+__all__ = ["BuildError", "build", "main"]
+
+_COPY_NOT = {"__pycache__", ".ipynb_checkpoints", "_build", "conftest.py"}
+
+
+class BuildError(RuntimeError):
+    """A step of the build failed; what it printed says why."""
+
+
+def _call(name: str, command: Sequence[str], env: dict[str, str], cwd: Path) -> None:
+    """Run a step in a process of its own and pass its lines on as they come."""
+    process = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+    for line in process.stdout:
+        if line.strip():
+            print(line.rstrip(), flush=True)
+    if process.wait() != 0:
+        raise BuildError(f"{name} failed.")
+
+
+def _together(*steps) -> None:
+    """Run steps at the same time; raise the first error when all have ended."""
+    errors: list[BaseException] = []
+
+    def guarded(step):
+        try:
+            step()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(step,)) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def _mirror(source: Path, target: Path) -> None:
+    """Copy a book without its notebooks, which come executed."""
+    for path in sorted(source.rglob("*")):
+        relative = path.relative_to(source)
+        if path.is_file() and path.suffix != ".ipynb" and not _COPY_NOT & set(relative.parts):
+            run.write_whole(target / relative, path.read_bytes())
+
+
+def export_figures(folder: Path, jobs: int, site_url: str, root: Path) -> bool:
+    """Export the figures, unless nothing that the last export came from has changed. Runs in a process of its own."""
+    key = hashlib.sha256(json.dumps([sys.version, run.digest(root / "requirements.txt"), site_url]).encode()).hexdigest()
+    stored = folder / ".came-from.json"
+    if run.recall(stored, key, root) and (folder / "figures.json").exists():
+        return False
+    began, audit = time.time(), run.Audit(root)
+    from analysis.publish.export import export
+
+    export(folder, jobs=jobs, site_url=site_url)
+    run.remember(stored, key, root, audit.result(), began)
+    return True
+
+
+class _Clock:
+    def __init__(self, steps: int):
+        self.steps, self.step, self.start = steps, 0, time.monotonic()
+
+    def say(self, what: str) -> None:
+        self.step += 1
+        print(f"[{self.step}/{self.steps}] {what}  ({time.monotonic() - self.start:.0f} s)", flush=True)
+
+
+def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, site_url: str = "", repository: str = "", checks: bool = True) -> Path:
+    """Build the book of a repository.
+
+    Parameters
+    ----------
+    root : Path, optional
+    cold : bool, optional
+        Forget what earlier builds left.
+    jobs : int, optional
+        Things done at once.
+    site_url, repository : str, optional
+        Addresses of the published site and of the repository; without them every link is relative.
+    checks : bool, optional
+        Whether the result is checked; off only in tests of the earlier steps.
+
+    Returns
+    -------
+    Path
+        The page to open.
+
+    Raises
+    ------
+    BuildError
+        When a step fails. The site of the last good build is untouched.
+    """
+    jobs = jobs or run.default_jobs()
+    folder = root / "_build"
+    work, cache, final = folder / "work", folder / "cache", folder / "html"
+    env = run.kernel_environment(root) | {"PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    python = [sys.executable, "-X", "frozen_modules=off"]
+    shutil.rmtree(work, ignore_errors=True)
+    if cold:
+        shutil.rmtree(cache, ignore_errors=True)
+    work.mkdir(parents=True)
+    source, site, export = work / "src", work / "html", cache / "export"
+    clock = _Clock(5)
+    try:
+        clock.say(f"running notebooks and exporting figures, {jobs} at a time")
+        _mirror(root / "book", source)
+        _together(
+            lambda: _call("Running the notebooks", [*python, "-m", "analysis.publish.run", str(root / "book"), str(source), str(cache / "notebooks"), str(jobs)], env, root),
+            lambda: _call("Exporting the figures", [*python, "-m", "analysis.publish.build", "--export", str(export), "--jobs", str(jobs), "--site-url", site_url], env, root),
+        )
+        clock.say("rendering pages")
+        arguments = [str(p) for p in (source, site, work / "doctrees", root / "_config.yml", export)]
+        _call("Rendering", [*python, "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root)
+        clock.say("leaning pages")
+        from analysis.publish import lean
+
+        for notebook in run.notebooks(root / "book"):  # what a reader downloads is what is committed
+            relative = notebook.relative_to(root / "book")
+            if (site / "_sources" / relative).exists():
+                run.write_whole(site / "_sources" / relative, notebook.read_bytes())
+        lean.lean(site)
+        clock.say("indexing for search")
+        _call("Indexing", [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "en", "--quiet"], env, root)
+        clock.say("checking the result")
+        if checks:
+            from analysis.publish import check
+
+            found = check.problems(site, root)
+            if found:
+                raise BuildError("The result is not fit to publish:\n" + "\n".join(f"  {p}" for p in found[:60]) + (f"\n  … and {len(found) - 60} more" if len(found) > 60 else ""))
+        old = folder / f".old-{os.getpid()}"
+        if final.exists():
+            final.replace(old)
+        site.replace(final)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    print(f"Built in {time.monotonic() - clock.start:.1f} s. Open {final / 'index.html'}", flush=True)
+    return final / "index.html"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line: ``--cold`` forgets earlier results; ``--jobs`` or ``JOBS``; ``SITE_URL`` and ``REPOSITORY_URL`` from the environment."""
+    parser = argparse.ArgumentParser(prog="python -m analysis build", description="Build the book into _build/html.")
+    parser.add_argument("--cold", action="store_true", help="run every notebook and draw every figure again")
+    parser.add_argument("--jobs", type=int, default=None, help="things done at once (default: the environment's JOBS, or one per processor)")
+    parser.add_argument("--site-url", default=os.environ.get("SITE_URL", ""), help="the published site's address (default: SITE_URL)")
+    parser.add_argument("--export", metavar="FOLDER", help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if asked.export:
+        done = export_figures(Path(asked.export), asked.jobs or 1, asked.site_url, ROOT)
+        print(f"  figures {'exported' if done else 'unchanged'}", flush=True)
+        return 0
+    try:
+        build(cold=asked.cold, jobs=asked.jobs, site_url=asked.site_url, repository=os.environ.get("REPOSITORY_URL", ""))
+    except (BuildError, ValueError) as error:
+        print(f"\n{error}\nThe last good build, if there was one, is untouched.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

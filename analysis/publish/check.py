@@ -1,0 +1,226 @@
+"""Look at a built site without a browser: links, pictures, tables, addresses, weights; a list of what is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from analysis import ROOT
+
+__all__ = ["Page", "problems", "weight", "read", "MOST_BYTES"]
+
+MOST_BYTES = 150_000
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+_LOADS = {("script", "src"), ("img", "src"), ("source", "srcset"), ("iframe", "src"), ("video", "src"), ("audio", "src"), ("object", "data"), ("embed", "src")}
+_LEFT_OVER = re.compile(r"\{(?:glue|eval|cite|fig|claim|ref|doc|numref|term)(?::\w+)?\}`|\bUnknown\s+directive\b|Traceback \(most recent call last\)")
+
+
+class Page(HTMLParser):
+    """What the checks need to know of a page."""
+
+    def __init__(self, text: str):
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.loads: list[tuple[str, str, dict]] = []
+        self.ids: list[str] = []
+        self.images: list[dict] = []
+        self.handlers: list[str] = []
+        self.headings: list[int] = []
+        self.bare_heads = 0
+        self.figures: list[str] = []
+        self.title = ""
+        self.inline_scripts = 0
+        self.policy = ""
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        known = {name: value or "" for name, value in attributes}
+        if tag not in _VOID:
+            self._open.append(tag)
+        if "id" in known:
+            self.ids.append(known["id"])
+        self.handlers += [f"{tag} {name}" for name in known if name.startswith("on")]
+        if tag == "a" and "href" in known:
+            self.links.append(known["href"])
+        if tag == "link" and known.get("rel") in ("stylesheet", "icon", "preload", "shortcut icon"):
+            self.loads.append((tag, known["href"], known))
+        for name in ("src", "srcset", "data"):
+            if (tag, name) in _LOADS and name in known:
+                self.loads.append((tag, known[name], known))
+        if tag == "script" and "src" not in known and known.get("type", "") in ("", "text/javascript", "module"):
+            self.inline_scripts += 1
+        if tag == "img":
+            self.images.append(known)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "th" and "scope" not in known:
+            self.bare_heads += 1
+        if tag == "figure" and "wtt-figure" in known.get("class", "") and "id" in known:
+            self.figures.append(known["id"])
+        if tag == "meta" and known.get("http-equiv", "").lower() == "content-security-policy":
+            self.policy = known.get("content", "")
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if "title" in self._open and "head" in self._open:
+            self.title += data
+        if not {"script", "style", "pre", "code"} & set(self._open):
+            self.words.append(data)
+
+
+def read(site: Path) -> dict[str, Page]:
+    """Read every page of a site, by its path."""
+    return {p.relative_to(site).as_posix(): Page(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html")) if "pagefind" not in p.parts}
+
+
+def _target(site: Path, page: str, address: str) -> tuple[str, str] | None:
+    """Resolve a link within the site to (path, fragment); None for one that leaves it."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None
+    here = site / page
+    path = (here.parent / unquote(parts.path)).resolve() if parts.path else here.resolve()
+    if path.is_dir():
+        path = path / "index.html"
+    try:
+        return path.relative_to(site.resolve()).as_posix(), unquote(parts.fragment)
+    except ValueError:
+        return str(path), unquote(parts.fragment)
+
+
+def weight(site: Path, page: str, parsed: Page) -> int:
+    """Return the bytes, gzipped where servers do so, that a page takes before a chart is made live.
+
+    Lazy pictures count as if all were seen, in their wide form.
+    """
+    paths = {site / page}
+    for tag, address, _ in parsed.loads:
+        found = _target(site, page, address) if tag != "source" else None
+        if found and (site / found[0]).is_file():
+            paths.add(site / found[0])
+    for sheet in [p for p in paths if p.suffix == ".css"]:
+        for name in re.findall(r"url\(['\"]?(?!data:|#)([^)'\"]+)", sheet.read_text(encoding="utf-8")):
+            if (sheet.parent / name).is_file():
+                paths.add(sheet.parent / name)
+    total = 0
+    for path in paths:
+        data = path.read_bytes()
+        total += len(data) if path.suffix in (".png", ".woff", ".woff2") else len(gzip.compress(data, 6))
+    return total
+
+
+def problems(site: Path, root: Path = ROOT) -> list[str]:
+    """List what is wrong with a built site.
+
+    Parameters
+    ----------
+    site : Path
+    root : Path, optional
+        The repository, whose own path must not appear on any page.
+
+    Returns
+    -------
+    list of str
+        One line each; empty when the site is fit to publish.
+    """
+    out: list[str] = []
+    pages = read(site)
+    titles = Counter(p.title.strip() for p in pages.values())
+    shown: Counter[str] = Counter()
+    catalogue = json.loads((site / "figures.json").read_text(encoding="utf-8")) if (site / "figures.json").exists() else {"figures": []}
+    ids = {e["id"] for e in catalogue["figures"]}
+    for name, page in pages.items():
+        for address in page.links:
+            found = _target(site, name, address)
+            if found is None:
+                continue
+            path, fragment = found
+            if not (site / path).exists():
+                out.append(f"{name}: the link {address} leads nowhere.")
+            elif fragment and path in pages and fragment not in pages[path].ids:
+                out.append(f"{name}: {path} has no place called #{fragment} (link {address}).")
+        for tag, address, _ in page.loads:
+            if address.startswith("data:"):
+                continue
+            found = _target(site, name, address)
+            if found is None:
+                out.append(f"{name}: <{tag}> asks for {address}, outside the site.")
+            elif not (site / found[0]).is_file():
+                out.append(f"{name}: <{tag}> asks for {address}, which is not there.")
+        out += [f"{name}: picture {i.get('src', '?')} has no alt text." for i in page.images if not i.get("alt", "").strip()]
+        out += [f"{name}: picture {i['src']} states no width and height." for i in page.images if "figures/" in i.get("src", "") and not (i.get("width") and i.get("height"))]
+        out += [f"{name}: inline handler {h}; the policy forbids it." for h in page.handlers]
+        out += [f"{name}: id {id!r} occurs {n} times." for id, n in Counter(page.ids).items() if n > 1]
+        if page.headings.count(1) != 1:
+            out.append(f"{name}: {page.headings.count(1)} headings of the first level; a page has one.")
+        for above, below in zip(page.headings, page.headings[1:], strict=False):
+            if below > above + 1:
+                out.append(f"{name}: a heading of level {below} follows one of level {above}.")
+        if page.bare_heads:
+            out.append(f"{name}: {page.bare_heads} table heads without scope.")
+        if not page.title.strip():
+            out.append(f"{name}: no title.")
+        elif titles[page.title.strip()] > 1:
+            out.append(f"{name}: its title, {page.title.strip()!r}, is another page's too.")
+        if page.inline_scripts != 1 or not page.policy:
+            out.append(f"{name}: {page.inline_scripts} inline scripts and {'a' if page.policy else 'no'} content policy; one and one are expected.")
+        text = " ".join(page.words)
+        if left := _LEFT_OVER.search(text):
+            out.append(f"{name}: {left[0]!r} was not rendered.")
+        shown.update(page.figures)
+        size = weight(site, name, page)
+        if size > MOST_BYTES:
+            out.append(f"{name}: {size / 1000:.0f} kB over the wire; the limit is {MOST_BYTES / 1000:.0f} kB.")
+    for id in sorted(ids):
+        for needed in [f"figures/{id}.html", *(f"figures/{id}/{f}" for f in ("data.csv", "figure.svg", "figure.png", "chart.vl.json", "metadata.json", "cite.txt", "cite.bib", "cite.ris", "cite.csl.json", "chart.js"))]:
+            if not (site / needed).is_file():
+                out.append(f"figure {id}: {needed} is missing.")
+        if shown[id] != 1:
+            out.append(f"figure {id} is shown on {shown[id]} pages; it should be on one.")
+    out += _paths(site, root)
+    return out
+
+
+def _paths(site: Path, root: Path) -> list[str]:
+    """No path of the machine that built the site may be in it, nor a folder of the build."""
+    out = [f"{p.relative_to(site)}: a build's own folder is in the site." for p in site.rglob("*") if p.name in (".doctrees", "__pycache__")]
+    marks = {str(root).encode(), str(Path.home()).encode() + b"/"} - {b"/", b"//"}
+    for path in sorted(p for p in site.rglob("*") if p.is_file() and p.suffix in (".html", ".js", ".json", ".css", ".svg", ".csv", ".ipynb", ".md", ".txt", ".xml")):
+        data = path.read_bytes()
+        out += [f"{path.relative_to(site)}: names the folder {m.decode()} of the machine it was built on." for m in marks if m in data]
+    return out
+
+
+def main(arguments: list[str]) -> int:
+    """``python -m analysis.publish.check [SITE]``: print problems and the weights of the pages."""
+    site = Path(arguments[0]) if arguments else ROOT / "_build" / "html"
+    found = problems(site)
+    for line in found:
+        print(line)
+    sizes = sorted(((weight(site, name, page), name) for name, page in read(site).items()), reverse=True)
+    for size, name in sizes[:12]:
+        print(f"{size / 1000:7.1f} kB  {name}")
+    print(f"{len(sizes)} pages, {len(found)} problems")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

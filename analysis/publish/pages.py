@@ -1,0 +1,52 @@
+"""Let Sphinx render the executed book, with execution off and warnings as errors; runs in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+__all__ = ["render", "main"]
+
+
+def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, site_url: str = "", repository: str = "") -> int:
+    """Render the pages.
+
+    Parameters
+    ----------
+    source : Path
+        The book with its notebooks executed.
+    out, doctrees : Path
+        Both empty, so that nothing is left of an earlier build.
+    config : Path
+        ``_config.yml``.
+    export : Path
+        The figures' export.
+    site_url, repository : str, optional
+        The site's address and the repository's, when known.
+
+    Returns
+    -------
+    int
+        0 when there was neither error nor warning.
+    """
+    from jupyter_book.sphinx import build_sphinx
+
+    over = {
+        "nb_execution_mode": "off",
+        "latex_individualpages": False,  # jupyter-book asks for it
+        "nitpicky": True,
+        "wtt_export": str(export),
+        "wtt_repository": repository,
+        "html_baseurl": site_url.rstrip("/") + "/" if site_url else "",
+    }
+    state = build_sphinx(source, out, doctreedir=doctrees, noconfig=True, path_config=config, confoverrides=over, quiet=True, warningiserror=True, keep_going=True, freshenv=True)
+    return state if isinstance(state, int) else 1
+
+
+def main(arguments: list[str]) -> int:
+    source, out, doctrees, config, export, site_url, repository = arguments
+    return render(Path(source), Path(out), Path(doctrees), Path(config), Path(export), site_url, repository)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,335 @@
+"""Run the book's notebooks, a few at a time, and again only what can have changed.
+
+A result is used again only if the notebook's code, the lock file, the interpreter and every repository file that the
+run opened, listed or imported are what they were. Each notebook gets a process of its own, forked from a server that
+has imported the heavy third-party packages already: a fresh state without the seconds that those imports take.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+import sys
+import tempfile
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from analysis import ROOT
+
+__all__ = ["NotebookError", "run_all", "execute", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
+
+TIMEOUT = 600  # seconds for one notebook
+PRELOAD = ["ipykernel.inprocess.manager", "ipykernel.zmqshell", "numpy", "pandas", "scipy.stats", "scipy.optimize", "pint", "yaml", "pybtex.database", "altair"]
+_NOT_OURS = {"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"}
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class NotebookError(RuntimeError):
+    """A cell of a notebook raised."""
+
+
+def default_jobs() -> int:
+    """Return how many things to do at once: the environment's ``JOBS``, or one for each processor up to four."""
+    asked = os.environ.get("JOBS", "")
+    if asked and (not asked.isdigit() or int(asked) < 1):
+        raise ValueError(f"JOBS={asked} is not a whole number from 1 on. Set JOBS=2, or leave it unset.")
+    return int(asked) if asked else min(4, os.cpu_count() or 1)
+
+
+def kernel_environment(root: Path = ROOT) -> dict[str, str]:
+    """Return the environment of a build's notebooks: nothing outside the repository may change a result."""
+    env = {k: v for k, v in os.environ.items() if k not in ("ANALYSIS_DATA_MIRROR", "PYTHONSTARTUP")}
+    return env | {
+        "WTT_BUILD": "1",
+        "PYTHONHASHSEED": "0",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "120",
+        "XDG_CACHE_HOME": str(root / "_build" / "cache" / "no-outside-data"),
+    }
+
+
+def notebooks(book: Path) -> list[Path]:
+    """List a book's notebooks, by path."""
+    return sorted(p for p in book.rglob("*.ipynb") if not _NOT_OURS & set(p.relative_to(book).parts))
+
+
+def code_cells(notebook: dict) -> list[dict]:
+    """Return the code cells of a notebook."""
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def _source(cell: dict) -> str:
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def _tags(cell: dict) -> list[str]:
+    return cell.get("metadata", {}).get("tags", [])
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and leave an unchanged one untouched."""
+    if path.exists() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+# --- what a result came from ----------------------------------------------------------------------------------------
+
+
+def digest(path: Path) -> str:
+    """Return what a dependency is now: a file's content, or the names in a folder."""
+    if path.is_dir():
+        names = sorted(p.name for p in path.iterdir() if p.name not in _NOT_OURS and not p.name.startswith("."))
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
+
+
+def code_key(notebook: dict, root: Path) -> str:
+    """Return what a run depends on beside the files it opens."""
+    code = [[_source(cell), _tags(cell)] for cell in code_cells(notebook)]
+    return hashlib.sha256(json.dumps([sys.version, digest(root / "requirements.txt"), code]).encode()).hexdigest()
+
+
+class Audit:
+    """Notes every file of the repository that this process and its forks open or list; modules are added at the end."""
+
+    def __init__(self, root: Path):
+        self.prefix = os.path.realpath(root) + os.sep
+        self._seen: set[str] = set()
+        self._log = os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR) if hasattr(os, "O_TMPFILE") else tempfile.mkstemp()[0]
+        sys.addaudithook(self._hook)
+
+    def _note(self, name: str) -> None:
+        path = os.path.realpath(name)
+        if not path.startswith(self.prefix):
+            return
+        parts = path[len(self.prefix) :].split(os.sep)
+        if parts[-1].endswith(".pyc") and len(parts) > 1 and parts[-2] == "__pycache__":
+            parts = [*parts[:-2], parts[-1].split(".")[0] + ".py"]
+        relative = "/".join(parts)
+        if relative not in self._seen and not _NOT_OURS & set(parts):
+            self._seen.add(relative)
+            os.write(self._log, relative.encode() + b"\n")  # one short write: forks share the file, not the set
+
+    def _hook(self, event: str, args: tuple) -> None:
+        if event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], (str, bytes, os.PathLike)):
+            self._note(os.fsdecode(args[0]))
+
+    def result(self) -> list[str]:
+        """Return the paths below the root, sorted."""
+        for module in list(sys.modules.values()):
+            if isinstance(name := getattr(module, "__file__", None), str):
+                self._note(name)
+        os.lseek(self._log, 0, os.SEEK_SET)
+        with os.fdopen(os.dup(self._log), "rb") as log:
+            return sorted(set(log.read().decode().split("\n")) - {""})
+
+
+# --- one notebook ---------------------------------------------------------------------------------------------------
+
+
+def execute(path: Path, root: Path = ROOT) -> dict:
+    """Run one notebook in this process, which must be a fresh one.
+
+    Returns
+    -------
+    dict
+        ``outputs``: for each code cell its list of outputs; ``counts``: its execution count; ``opened``: the
+        repository's files that the run depends on.
+
+    Raises
+    ------
+    NotebookError
+        When a cell raises and is not tagged ``raises-exception``.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    audit = Audit(root)
+    os.chdir(path.parent)
+    from ipykernel.inprocess.manager import InProcessKernelManager
+    from nbformat.v4 import output_from_msg
+
+    manager = InProcessKernelManager()
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    outputs, counts = [], []
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        shown: list[dict] = []
+        outputs.append(shown)
+        if "skip-execution" in _tags(cell) or not _source(cell).strip():
+            counts.append(None)
+            continue
+        client.execute(_source(cell), store_history=True, allow_stdin=False)
+        reply = client.get_shell_msg(timeout=TIMEOUT)["content"]
+        counts.append(reply.get("execution_count"))
+        while client.iopub_channel.msg_ready():
+            message = client.get_iopub_msg(timeout=10)
+            if message["msg_type"] in ("stream", "display_data", "execute_result", "error"):
+                _append(shown, json.loads(json.dumps(output_from_msg(message))))
+        if reply["status"] != "ok" and "raises-exception" not in _tags(cell):
+            trace = _ANSI.sub("", "\n".join(reply.get("traceback", [])))
+            name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+            raise NotebookError(f"{name}, code cell {number}: {reply.get('ename')}: {reply.get('evalue')}\n{trace}")
+    return {"outputs": outputs, "counts": counts, "opened": audit.result()}
+
+
+def _append(shown: list[dict], output: dict) -> None:
+    """Add an output; pieces of one stream become one, as a notebook server stores them."""
+    last = shown[-1] if shown else None
+    if last and output["output_type"] == "stream" == last["output_type"] and last["name"] == output["name"]:
+        last["text"] += output["text"]
+    else:
+        shown.append(output)
+
+
+def _child(path: str, root: str, pipe) -> None:
+    os.environ.update(kernel_environment(Path(root)))
+    os.environ.pop("ANALYSIS_DATA_MIRROR", None)
+    sys.dont_write_bytecode = True
+    sys.pycache_prefix = os.path.join(root, "_build", "cache", "no-bytecode")  # edits within one second defeat bytecode's own check
+    try:
+        pipe.send(("done", execute(Path(path), Path(root))))
+    except NotebookError as error:
+        pipe.send(("failed", str(error)))
+    except BaseException:
+        pipe.send(("failed", f"{path}: {traceback.format_exc()}"))
+    finally:
+        pipe.close()
+        sys.stdout.flush()
+        os._exit(0)  # an in-process kernel leaves threads behind; nothing of them matters any more
+
+
+def _in_a_process(path: Path, root: Path, context) -> dict:
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(str(path), str(root), send), daemon=True)
+    process.start()
+    send.close()
+    try:
+        if not receive.poll(TIMEOUT):
+            raise NotebookError(f"{path.name} did not finish within {TIMEOUT} seconds.")
+        state, answer = receive.recv()
+    except EOFError:
+        raise NotebookError(f"{path.name}: its process ended without an answer (out of memory?).") from None
+    finally:
+        process.join(5)
+        if process.is_alive():
+            process.kill()
+    if state == "failed":
+        raise NotebookError(answer)
+    return answer
+
+
+# --- all of them ----------------------------------------------------------------------------------------------------
+
+
+def recall(stored: Path, key: str, root: Path) -> dict | None:
+    """Return a stored result, if nothing it came from has changed."""
+    try:
+        old = json.loads(stored.read_text(encoding="utf-8"))
+        fresh = old["key"] == key and all(digest(root / name) == was for name, was in old["came_from"].items())
+    except (OSError, ValueError, KeyError):
+        return None
+    return old if fresh else None
+
+
+def remember(stored: Path, key: str, root: Path, opened: list[str], began: float, **result) -> dict:
+    """Store a result with what it came from, unless that changed while it was being made."""
+    whole = {"key": key, "came_from": {name: digest(root / name) for name in opened}, **result}
+    if not any((root / name).is_file() and (root / name).stat().st_mtime >= began for name in opened):
+        write_whole(stored, json.dumps(whole, indent=1).encode())
+    return whole
+
+
+def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROOT, say=print) -> dict[str, int]:
+    """Run every notebook of a book and write them with their outputs.
+
+    Parameters
+    ----------
+    book : Path
+        Where the notebooks are; never written to.
+    into : Path
+        Receives the executed notebooks under their own names.
+    cache : Path
+        Holds results between builds.
+    jobs : int, optional
+        Notebooks run at once.
+    root : Path, optional
+        The repository whose files count as dependencies.
+    say : callable, optional
+        Receives a line of progress.
+
+    Returns
+    -------
+    dict of str to int
+        ``run`` and ``reused``.
+
+    Raises
+    ------
+    NotebookError
+        With every notebook that failed.
+    """
+    found = notebooks(book)
+    count = {"run": 0, "reused": 0}
+    failed: list[str] = []
+    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        context.set_forkserver_preload(PRELOAD)
+
+    def one(path: Path) -> None:
+        name = path.relative_to(book).as_posix()
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        key, stored = code_key(notebook, root), cache / f"{name}.json"
+        result = recall(stored, key, root)
+        if result is None:
+            start, began = time.monotonic(), time.time()
+            try:
+                answer = _in_a_process(path, root, context)
+            except NotebookError as error:
+                failed.append(str(error))
+                say(f"  failed  {name}")
+                return
+            result = remember(stored, key, root, answer.pop("opened"), began, **answer)
+            count["run"] += 1
+            say(f"  ran     {name}  ({time.monotonic() - start:.1f} s)")
+        else:
+            count["reused"] += 1
+        for cell, outputs, number in zip(code_cells(notebook), result["outputs"], result["counts"], strict=True):
+            cell["outputs"], cell["execution_count"] = outputs, number
+        write_whole(into / name, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
+
+    with ThreadPoolExecutor(max(jobs, 1)) as pool:
+        list(pool.map(one, found))
+    if failed:
+        raise NotebookError("\n\n".join(sorted(failed)))
+    return count
+
+
+def main(arguments: list[str]) -> int:
+    """Run in a process of its own: ``python -m analysis.publish.run BOOK INTO CACHE JOBS``."""
+    book, into, cache, jobs = arguments
+    try:
+        count = run_all(Path(book), Path(into), Path(cache), int(jobs), say=lambda line: print(line, flush=True))
+    except NotebookError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    print(f"  {count['run']} run, {count['reused']} reused", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
