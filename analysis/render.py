@@ -13,12 +13,14 @@ VEGALITE = "6.4"
 
 
 def spec_json(chart) -> str:
-    """Return a chart's Vega-Lite specification as compact JSON with sorted keys."""
+    """Return a chart's Vega-Lite specification as compact JSON with sorted keys; what is JSON already is returned as it is."""
+    if isinstance(chart, str):
+        return chart
     return json.dumps(chart.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def svg(chart) -> str:
-    """Draw a chart as SVG with its dark colours inside.
+    """Draw a chart, or its specification as JSON, as SVG with its dark colours inside.
 
     The converter numbers clip paths and gradients by a counter that runs on through the process: they are numbered anew.
     """
@@ -31,7 +33,7 @@ def svg(chart) -> str:
 
 
 def png(chart, scale: float = 2.0) -> bytes:
-    """Draw a chart as PNG on white."""
+    """Draw a chart, or its specification as JSON, as PNG on white."""
     import vl_convert
 
     spec = json.loads(spec_json(chart)) | {"background": theme.GROUND["light"]}

@@ -114,9 +114,9 @@ def _content_key(figure: figures.Figure, charts: tuple[str, ...], meta: str) -> 
 def _one(id: str, folder: str, site_url: str) -> str:
     """Write one figure's folder whole, or leave it as it was."""
     figure, target = figures.get(id), Path(folder) / id
-    wide, narrow, alone = figure.chart(), figure.chart(narrow=True), _standalone(figure)
+    wide, narrow, alone = (render.spec_json(c) for c in (figure.chart(), figure.chart(narrow=True), _standalone(figure)))
     meta = json.dumps(metadata(figure, site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    key = _content_key(figure, tuple(render.spec_json(c) for c in (wide, narrow, alone)), meta)
+    key = _content_key(figure, (wide, narrow, alone), meta)
     stamp = target.parent / f".{id}.key"
     if stamp.exists() and stamp.read_text() == key and all((target / name).exists() for name in FILES):
         return id
@@ -128,8 +128,8 @@ def _one(id: str, folder: str, site_url: str) -> str:
     (work / "chart-narrow.svg").write_text(render.svg(narrow), encoding="utf-8")
     (work / "figure.svg").write_text(re.sub(r"<style>@media.*?</style>", "", render.svg(alone)).replace("<svg ", '<svg style="background:#ffffff" ', 1), encoding="utf-8")
     (work / "figure.png").write_bytes(render.png(alone))
-    (work / "chart.vl.json").write_text(render.spec_json(wide) + "\n", encoding="utf-8")
-    (work / "chart-narrow.vl.json").write_text(render.spec_json(narrow) + "\n", encoding="utf-8")
+    (work / "chart.vl.json").write_text(wide + "\n", encoding="utf-8")
+    (work / "chart-narrow.vl.json").write_text(narrow + "\n", encoding="utf-8")
     (work / "metadata.json").write_text(meta, encoding="utf-8")
     for name, style in _STYLE_FILES.items():
         (work / name).write_bytes(cite.cite(figure, style, site_url).encode())
@@ -139,14 +139,20 @@ def _one(id: str, folder: str, site_url: str) -> str:
     return id
 
 
-def catalogue(site_url: str = "") -> dict:
-    """Return the list of all figures that other programs read as ``figures.json``."""
+def catalogue(folder: Path) -> dict:
+    """Return the list of all exported figures, which other programs read as ``figures.json``.
+
+    Parameters
+    ----------
+    folder : Path
+        The export's ``figures`` folder; each figure's own metadata is read back from it.
+    """
     keep = ("id", "slug", "part", "title", "question", "grade", "as_of", "claims", "notebook", "first_edition", "fingerprint", "rows", "columns", "licence")
     entries = []
-    for figure in figures.every():
-        meta = metadata(figure, site_url)
-        files = {name: f"figures/{figure.spec.id}/{name}" for name in FILES}
-        entries.append({**{k: meta[k] for k in keep}, "page": f"figures/{figure.spec.id}.html", "files": files})
+    for id in figures.ids():
+        meta = json.loads((folder / id / "metadata.json").read_text(encoding="utf-8"))
+        files = {name: f"figures/{id}/{name}" for name in FILES}
+        entries.append({**{k: meta[k] for k in keep}, "page": f"figures/{id}.html", "files": files})
     return {"book": cite.BOOK_TITLE, "edition": cite.EDITION, "licence": LICENCE, "figures": entries}
 
 
@@ -182,7 +188,7 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     numbers = claims.numbers()
     ledger = claims.ledger()
     texts = {
-        "figures.json": json.dumps(catalogue(site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        "figures.json": json.dumps(catalogue(folder), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         "claims.csv": figures.round_significant(ledger).to_csv(index=False, lineterminator="\n"),
         "facts.json": json.dumps(facts.collect(), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
