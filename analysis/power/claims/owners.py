@@ -8,7 +8,7 @@ from analysis.quantities import Quantity
 
 
 def _chance(q: Quantity) -> Quantity:
-    return Quantity(q.value / 100, "1", grade=q.grade)
+    return Quantity(q.value / 100, "1", None if q.low is None else q.low / 100, None if q.high is None else q.high / 100, q.grade)
 
 
 @claim("A7")

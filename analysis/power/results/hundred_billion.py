@@ -232,6 +232,10 @@ def facts() -> dict[str, Quantity]:
     out["plan_power"] = Quantity(plan["power_mw"] / 1000, "GW", grade="guessed", label="Announced in January 2025, United States")
     out["sites_power"] = Quantity(raw.loc["us-7gw", "power_mw"] / 1000, "GW", grade="guessed", label="Announced with a site by September 2025, United States")
     financed = stages().set_index("stage").loc["financed", "money_usd_bn"] * 1e9
+    per_gw = 1e9 * cost.samples
+    out["p_plan"] = Quantity(100 * float(np.mean(per_gw * plan["power_mw"] / 1000 <= plan["money_usd_bn"] * 1e9)), "percent", label="Chance that the money announced in January 2025 pays for the power announced")
+    out["plan_cost_gw"] = Quantity(1e12 * float(plan["money_usd_bn"] / plan["power_mw"]), "USD", grade="guessed")
+    out["factor_reported_power"] = Quantity(out["price_now"].value / out["price_reported_power"].value, "1", grade="modelled")
     out["financed_money"] = Quantity(financed, "USD", grade="measured", label="Debt and equity reported for Stargate buildings, without chips")
     out["dropped_power"] = Quantity(float(stages().set_index("stage").loc["dropped", "power_mw"]), "MW", grade="measured")
     last = seen.loc[seen["status"] == "past", "snapshot_date"].max()

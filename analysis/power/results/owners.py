@@ -36,10 +36,11 @@ def _shipments() -> pd.DataFrame:
 
 
 @cache
-def stock_draws(owner: str, year: int, designer: str | None = None, loading: float = LOADING) -> np.ndarray:
+def stock_draws(owner: str, year: int, designer: str | None = None, loading: float = LOADING, tied: bool = True) -> np.ndarray:
     """Return draws of an owner's cumulative stock, H100 equivalents, all designers or one.
 
-    The deviate belongs to owner and designer, not to the year: an owner's error is the same mistake every year.
+    The deviate belongs to owner and designer, not to the year: an owner's error is the same mistake every year, unless
+    `tied` is False.
     """
     rows = _stocks()
     rows = rows[(rows["owner"] == owner) & (rows["year"] == year)]
@@ -47,7 +48,7 @@ def stock_draws(owner: str, year: int, designer: str | None = None, loading: flo
         rows = rows[rows["designer"] == designer]
     total = np.zeros(DRAWS)
     for r in rows.itertuples():
-        p = Parameter(f"h100e of {owner}", "1", r.h100e, r.h100e_p5, r.h100e_p95, "lognormal", part="power", hardware=r.designer, group=f"stocks {r.designer}", loading=loading)
+        p = Parameter(f"h100e of {owner}" + ("" if tied else f" in {year}"), "1", r.h100e, r.h100e_p5, r.h100e_p95, "lognormal", part="power", hardware=r.designer, group=f"stocks {r.designer}", loading=loading)
         total = total + parameters.sample({p.name: p})[p.name]
     return total
 
@@ -93,8 +94,8 @@ def leads(loading: float = LOADING) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _lead_draws(year: int) -> np.ndarray:
-    return model.lead(np.stack([stock_draws(o, year) for o in FOUR]), FOUR.index("Google"))
+def _lead_draws(year: int, tied: bool) -> np.ndarray:
+    return model.lead(np.stack([stock_draws(o, year, tied=tied) for o in FOUR]), FOUR.index("Google"))
 
 
 @cache
@@ -189,7 +190,8 @@ def facts() -> dict[str, Quantity]:
     for r in leads().itertuples():
         out[f"lead_{r.year}"] = Quantity(r.lead, "1", r.lead_low, r.lead_high, "modelled", f"Google’s chips over the next of the four, end of {r.year}", "Microsoft’s share of NVIDIA’s chips")
         out[f"largest_{r.year}"] = Quantity(100 * r.probability_largest, "percent", label=f"Chance that Google’s fleet was the largest of the four, end of {r.year}")
-    out["gap_grew"] = Quantity(100 * float(np.mean(_lead_draws(2025) > _lead_draws(2023))), "percent", label="Chance that Google’s lead grew from 2023 to 2025")
+    grew = {tied: 100 * float(np.mean(_lead_draws(2025, tied) > _lead_draws(2023, tied))) for tied in (False, True)}
+    out["gap_grew"] = Quantity(grew[False], "percent", min(grew.values()), max(grew.values()), label="Chance that Google’s lead grew from 2023 to 2025", driver="whether errors repeat from year to year")
     share = fleets().query("year == 2025").set_index("owner")
     for owner in FOUR:
         r = share.loc[owner]

@@ -147,6 +147,7 @@ def facts() -> dict[str, Quantity]:
     out["france_confirmed_share"] = Quantity(100 * float(frame.loc["fr-choose-2025", "amount_bn"] / frame.loc["fr-109", "amount_bn"]), "percent")
     out["france_running"] = Quantity(float(frame.loc["fr-mistral", "power_mw"]), "MW", grade="measured", label="France, in operation for AI as found, June 2026")
     out["france_running_chips"] = Quantity(float(frame.loc["fr-mistral", "chips"]), "chip", grade="measured")
+    out["france_running_share"] = Quantity(100 * out["france_running"].value / (1e3 * out["france_power"].value), "percent", 100 * out["france_running"].value / (1e3 * out["france_power"].high), 100 * out["france_running"].value / (1e3 * out["france_power"].low))
     out["campus_first"] = Quantity(1e9 * float(frame.loc["fr-fouju", "amount_bn"]), "EUR", grade="guessed")
     out["campus_first_power"] = Quantity(float(frame.loc["fr-fouju", "power_mw"]) / 1e3, "GW", grade="guessed")
     out["campus_usd_per_w"] = Quantity(float(frame.loc["fr-fouju", "money_usd"] / frame.loc["fr-fouju", "power_mw"] / 1e6), "USD/W", grade="guessed")
@@ -183,6 +184,7 @@ def facts() -> dict[str, Quantity]:
     out["cap_power"] = _power_of_chips(out["cap"].value).quantity("MW", label="Facility power of the rescinded cap for a second-tier country, as GB200")
     out["deal_cluster"] = Quantity(float(cap["cluster that needs a deal between governments and investment in the US"]), "chip", grade="measured")
     out["deal_cluster_power"] = _power_of_chips(out["deal_cluster"].value).quantity("MW", label="Facility power of the cluster that would need a deal between governments")
+    out["gulf_chips_needed"] = uncertainty.summarise(chips_of(1e3 * out["gulf_planned"].value).samples, "chip", label="GB200 that the Gulf’s announced power would hold", driver="it_kw_per_gpu")
     dear, cheap = shells()["usd_per_w"].max(), shells()["usd_per_w"].min()
     out["usd_per_w_stated"] = Quantity(float(shells()["usd_per_w"].median()), "USD/W", float(cheap), float(dear), "guessed", "Stated money per watt where a programme gives both", "whether chips are in it")
     return out
