@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy.special import bdtr, stdtrit
 
 from analysis import checks
 
@@ -118,7 +118,7 @@ def mean_interval_percent(log_errors, groups=None, level=0.9):
     errors = _grouped(log_errors, groups)
     if len(errors) < 2:
         return float("nan"), float("nan")
-    half = stats.t.ppf(0.5 + level / 2, len(errors) - 1) * errors.std(ddof=1) / np.sqrt(len(errors))
+    half = stdtrit(len(errors) - 1, 0.5 + level / 2) * errors.std(ddof=1) / np.sqrt(len(errors))
     return tuple(float(100.0 * np.expm1(errors.mean() + side * half)) for side in (-1, 1))
 
 
@@ -139,4 +139,5 @@ def sign_probability(log_errors, groups=None):
     errors = errors[errors != 0]
     if not len(errors):
         return 1.0
-    return float(stats.binomtest(int((errors > 0).sum()), len(errors)).pvalue)
+    fewer = min(int((errors > 0).sum()), int((errors < 0).sum()))
+    return float(min(1.0, 2.0 * bdtr(fewer, len(errors), 0.5)))

@@ -221,7 +221,13 @@ def facts() -> dict[str, Quantity]:
         "epri_2021": _q(100 * past[2021], "percent"),
         "epri_2030": _q(100 * medium[2030], "percent"),
         "epri_nominal_2030": _q(stated("epri-2026", "power_gw", 2030, "nominal", "medium")),
+        "epri_peak_2030": _q(stated("epri-2026", "power_gw", 2030, "peak load", "medium")),
         "epri_nominal_2030_high": _q(stated("epri-2026", "power_gw", 2030, "nominal", "high")),
+        **{
+            f"epri_2028_{end}_{name}": _q(factor * stated("epri-2026", column, 2028, "nominal", end), unit)
+            for end in ("low", "high")
+            for name, column, unit, factor in (("energy", "energy_twh", "TWh", 1), ("gw", "power_gw", "GW", 1), ("use", "implied", "percent", 100))
+        },
         "epri_peak_factor": _q(100 * peak.median(), "percent", 100 * peak.min(), 100 * peak.max()),
         "sp_2030": _q(100 * stated("sp-2025", "implied", 2030), "percent"),
         "gartner_2030": _q(100 * stated("gartner-2026", "implied", 2030), "percent"),

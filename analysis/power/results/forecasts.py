@@ -265,7 +265,8 @@ def revisions() -> pd.DataFrame:
 def comparability() -> pd.DataFrame:
     """Return US forecasts for 2030 with what each counts: beside each other, not on one error bar."""
     frame = everyone()
-    frame = frame[(frame["geography"] == "US") & (frame["target_year"] == 2030)]
+    frame = frame[(frame["geography"] == "US") & (frame["target_year"] == 2030)].copy()
+    frame.loc[frame["vintage"] == "bcg-2025", "scenario"] = "cited by others, no public text found"
     return frame[["label", "scenario", "method", "scope", "energy_twh", "energy_low_twh", "energy_high_twh"]].reset_index(drop=True)
 
 
@@ -314,7 +315,7 @@ def facts() -> dict[str, Quantity]:
         ends = (values.min(), values.max()) if len(values) > 1 else (None, None)
         return _q(100 * np.expm1(rows["log_error"].mean()), "percent", *ends)
 
-    up = int((moved["change_percent"] > 5).sum())
+    up = int((moved["change_percent"] > 0).sum())
     us = spread.set_index("method")
     lowest, highest = spread["low_twh"].min(), spread["high_twh"].max()
     announced, shipped = us.loc["announced projects"], us.loc["bottom-up shipments"]

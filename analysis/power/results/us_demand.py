@@ -495,6 +495,7 @@ def facts() -> dict[str, Quantity]:
         "tipping_growth_2030": _stated(run30.tipping("us_energy_growth", printed("lbnl-2026", "reference", END)), "percent/year"),
         "next_low": _stated(projected(2026).quantity("TWh").low),
         "next_high": _stated(projected(2026).quantity("TWh").high),
+        "lbnl_2026_path": _stated(_computed("lbnl-2026", 2026)),
         "next_middle": projected(2026).quantity("TWh"),
         "ai_bound_2017": _stated(ai_printed("lbnl-2024", 2017, "energy_high_twh")),
         "ai_bound_2023": _stated(ai_printed("lbnl-2024", 2023, "energy_low_twh")),
@@ -506,6 +507,14 @@ def facts() -> dict[str, Quantity]:
         "ai_lead_probability": _stated(probability_lead(True), "1", grade="guessed"),
         "ai_lead_probability_servers": _stated(probability_lead(False), "1", grade="guessed"),
         "ai_later_probability": _stated(probability_later_larger(True), "1", grade="guessed"),
+        "ai_epri_share": _stated(
+            (ai_printed("epri-2024", 2023, "share_low_percent") + ai_printed("epri-2024", 2023, "share_high_percent")) / 2, "percent",
+            ai_printed("epri-2024", 2023, "share_low_percent"), ai_printed("epri-2024", 2023, "share_high_percent"),
+        ),
+        "ai_epri_2023": _stated(
+            printed("epri-2024", "history", 2023) * (ai_printed("epri-2024", 2023, "share_low_percent") + ai_printed("epri-2024", 2023, "share_high_percent")) / 200, "TWh",
+            *(printed("epri-2024", "history", 2023) * ai_printed("epri-2024", 2023, f"share_{e}_percent") / 100 for e in ("low", "high")),
+        ),
         "ai_later_probability_servers": _stated(probability_later_larger(False), "1", grade="guessed"),
         "ai_condition_2023": _stated(condition_a3()["at_least_twh"], grade="guessed"),
         "ai_condition_plausibility": _stated(condition_a3()["plausibility"], "1", grade="guessed"),
