@@ -72,12 +72,12 @@ def _(frame, narrow):
 @figure(
     id="PWR-41",
     slug="headroom-against-curtailment",
-    title="Loads that can step back for {curtail_half} of their energy find {headroom_half} of room; the growth to 2030 needs {need}",
+    title="Loads that can step back for {curtail_half} of their energy find {headroom_half} of room; the growth to 2030 needs {need:2}",
     question="How much new load fits under today's peaks if it can step back?",
     alt=(
         "Rising curve of headroom against curtailment, both on logarithmic scales, through the published points {headroom_quarter} at {curtail_quarter}, "
         "{headroom_half} at {curtail_half}, {headroom_one} at {curtail_one} and {headroom_five} at {curtail_five}. A band marks the connections that LBNL's "
-        "growth to 2030 asks for, {need_connection:range}; it crosses the curve at {need:range}."
+        "growth to 2030 asks for, {need_connection:range}; it crosses the curve at {need:range2}."
     ),
     caption=(
         "Points: Duke University, how much constant new load the largest balancing authorities could carry without a higher peak, if it gives up that "
@@ -198,7 +198,7 @@ def _(frame, narrow):
     title="LBNL's {target_twh} survive the loss of {stop_all} of the US pipeline, but not if only what utilities expect by 2030 comes",
     question="How much of the pipeline can stop before the 2030 forecast is out of reach?",
     alt=(
-        "Falling lines of data-centre energy in 2030 against the share of a pipeline that stops. With the whole pipeline of {pipe_all} the reference of "
+        "Falling lines of data-centre energy in 2030 against the share of a pipeline that is stopped or late. With the whole pipeline of {pipe_all} the reference of "
         "{target_twh} is met until {stop_all:range} stops; with the {pipe_committed} that utilities have committed to until {stop_committed:range}; with the "
         "{pipe_expected} they expect by 2030 never: it gives {expected_energy:range}."
     ),
@@ -231,7 +231,7 @@ def pipeline_reach():
 def _(frame, narrow):
     names = frame["pipeline"].drop_duplicates().tolist()
     colour = alt.Color("pipeline:N", title=None, sort=names, scale=alt.Scale(domain=names, range=[theme.BLUE, theme.GREEN, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 3, symbolOpacity=1))
-    x = alt.X("stopped_percent:Q", title="Share of the pipeline that stops (%)", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("stopped_percent:Q", title="Share of the pipeline stopped or late (%)", scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(frame).encode(x=x, color=colour)
     goal = alt.Chart(alt.Data(values=[{"y": results.facts()["target_twh"].value, "x": 99, "text": "LBNL reference"}]))
     return (

@@ -375,7 +375,7 @@ def facts() -> dict[str, Quantity]:
 
     return {
         # peak and average
-        "us_peak": Quantity(us_peak, "GW", grade="measured", label="Highest load of the lower 48 states, July 2025"),
+        "us_peak": Quantity(us_peak, "GW", grade="measured", label="Highest load of the contiguous US, July 2025"),
         "us_load_factor": Quantity(float(lf["US system, 2025"]), pct, grade="measured", label="Average over peak load, US system 2025"),
         "region_lf_low": Quantity(float(lf["Regional system, lowest"]), pct, grade="measured"),
         "region_lf_high": Quantity(float(lf["Regional system, highest"]), pct, grade="measured"),
