@@ -21,7 +21,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
-__all__ = ["NotebookError", "run_all", "execute", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
+__all__ = ["NotebookError", "run_all", "execute", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
 
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = ["ipykernel.inprocess.manager", "ipykernel.zmqshell", "numpy", "pandas", "scipy.stats", "scipy.optimize", "pint", "yaml", "pybtex.database", "altair"]
@@ -213,7 +213,7 @@ def _child(path: str, root: str, pipe) -> None:
         os._exit(0)  # an in-process kernel leaves threads behind; nothing of them matters any more
 
 
-def _in_a_process(path: Path, root: Path, context) -> dict:
+def in_a_process(path: Path, root: Path, context) -> dict:
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(str(path), str(root), send), daemon=True)
     process.start()
@@ -298,7 +298,7 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
         if result is None:
             start, began = time.monotonic(), time.time()
             try:
-                answer = _in_a_process(path, root, context)
+                answer = in_a_process(path, root, context)
             except NotebookError as error:
                 failed.append(str(error))
                 say(f"  failed  {name}")

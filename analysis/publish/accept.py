@@ -1,0 +1,166 @@
+"""Run the notebooks again and accept what they print: their text outputs are written back, and what moved is shown.
+
+A committed notebook carries text only: a figure's fingerprint, its first rows, the paragraphs with their numbers. Nothing
+else of an output is kept, so that a change of a notebook reads as a change of numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from analysis import BOOK, ROOT
+from analysis.publish import run
+
+__all__ = ["KEPT", "committed_form", "dump", "moved", "accept", "main"]
+
+KEPT = ("text/plain", "text/markdown", "application/vnd.wtt.figure+json", "application/vnd.wtt.explorer+json")
+_KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+
+
+def _lines(text: str | list[str]) -> list[str]:
+    return (text if isinstance(text, str) else "".join(text)).splitlines(keepends=True)
+
+
+def committed_form(notebook: dict) -> dict:
+    """Return a notebook as it is committed.
+
+    Cells keep their id, tags and source; outputs their text; execution counts run from one; metadata are the same in
+    every notebook.
+
+    Parameters
+    ----------
+    notebook : dict
+        As JSON holds it, executed.
+
+    Returns
+    -------
+    dict
+    """
+    cells, count = [], 0
+    for place, cell in enumerate(notebook["cells"]):
+        metadata = {k: v for k, v in cell.get("metadata", {}).items() if k == "tags"}
+        new = {"cell_type": cell["cell_type"], "id": cell.get("id") or f"cell-{place}", "metadata": metadata, "source": _lines(cell["source"])}
+        if cell["cell_type"] == "code":
+            ran = bool("".join(_lines(cell["source"])).strip()) and "skip-execution" not in metadata.get("tags", [])
+            count += ran
+            new["execution_count"] = count if ran else None
+            new["outputs"] = [kept for output in cell.get("outputs", []) if (kept := _output(output, count))]
+        cells.append(new)
+    return {"cells": cells, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _output(output: dict, count: int) -> dict | None:
+    kind = output["output_type"]
+    if kind == "stream":
+        return {"name": output["name"], "output_type": kind, "text": _lines(output["text"])}
+    if kind == "error":
+        return {"ename": output["ename"], "evalue": output["evalue"], "output_type": kind, "traceback": []}
+    data = {mime: output["data"][mime] if mime.endswith("json") else _lines(output["data"][mime]) for mime in KEPT if mime in output["data"]}
+    if not data:
+        return None
+    return {"data": data, **({"execution_count": count} if kind == "execute_result" else {}), "metadata": {}, "output_type": kind}
+
+
+def dump(notebook: dict) -> str:
+    """Return a notebook as text, as JupyterLab would save it."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _text(notebook: dict) -> list[str]:
+    """What the notebook prints, line by line, each with its cell."""
+    out = []
+    for cell in run.code_cells(notebook):
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            text = output.get("text") or data.get("text/plain") or data.get("text/markdown") or []
+            out += [f"{cell.get('id', '')}: {line}" for line in "".join(text).splitlines()]
+    return out
+
+
+def moved(old: dict, new: dict) -> list[str]:
+    """List what changed between two runs of a notebook, as pairs of lines with − and +."""
+    changes = difflib.unified_diff(_text(old), _text(new), lineterm="", n=0)
+    return [line for line in changes if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -> int:
+    """Run notebooks and write their committed form back.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    jobs : int, optional
+    root : Path, optional
+    say : callable, optional
+        Receives the lines to print.
+
+    Returns
+    -------
+    int
+        How many notebooks print something else than they did.
+
+    Raises
+    ------
+    analysis.publish.run.NotebookError
+        When one fails; the others are still written.
+    """
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    failed: list[str] = []
+
+    def one(path: Path) -> list[str]:
+        old = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            result = run.in_a_process(path, root, context)
+        except run.NotebookError as error:
+            failed.append(str(error))
+            return []
+        new = json.loads(json.dumps(old))
+        for cell, outputs in zip(run.code_cells(new), result["outputs"], strict=True):
+            cell["outputs"] = outputs
+        new = committed_form(new)
+        run.write_whole(path, dump(new).encode())
+        return moved(old, new)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        changes = list(pool.map(one, paths))
+    count = 0
+    for path, lines in zip(paths, changes, strict=True):
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        if lines:
+            count += 1
+            say(f"\n{name}")
+            for line in lines:
+                say(f"  {line[0]} {line[1:]}")
+    if failed:
+        raise run.NotebookError("\n\n".join(failed))
+    say(f"\n{len(paths)} notebooks run, {count} print something else than before." + (" Say in CHANGELOG.md which numbers moved and why." if count else ""))
+    return count
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """``python -m analysis accept [NOTEBOOK…]``; all notebooks without a name."""
+    parser = argparse.ArgumentParser(prog="python -m analysis accept", description="Re-run notebooks and accept what they print.")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="paths of notebooks; all of the book's by default")
+    parser.add_argument("--jobs", type=int, default=None)
+    asked = parser.parse_args(arguments)
+    paths = [p.resolve() for p in asked.notebooks] or run.notebooks(BOOK)
+    if missing := [str(p) for p in paths if not p.is_file()]:
+        print(f"error: {missing[0]} is not a notebook of this book.", file=sys.stderr)
+        return 2
+    try:
+        accept(paths, asked.jobs or run.default_jobs())
+    except run.NotebookError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
