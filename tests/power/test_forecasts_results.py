@@ -55,3 +55,19 @@ def test_gigawatts_become_energy_only_with_a_range():
     frame = results.in_gigawatts()
     assert all(q.low < q.value < q.high for q in frame["energy_if_used"])
     assert all(np.isfinite(q.value) for q in frame["energy_if_used"])
+
+
+def test_world_figures_agree_with_the_world_table():
+    """The IEA's world figures serve two pages from two tables: a change in one must be made in the other."""
+    from analysis import tables
+
+    world, ours = tables.load("power/world_demand"), tables.load("power/forecasts")
+    ours = ours[ours["geography"] == "World"]
+    checked = 0
+    for row in world[world["vintage"].isin(set(ours["vintage"]))].itertuples():
+        same = ours[(ours["vintage"] == row.vintage) & (ours["target_year"] == row.year)]
+        column = {"Headwinds": "energy_low_twh", "Lift-Off": "energy_high_twh"}.get(row.scenario, "energy_twh")
+        if len(same) and row.scenario in ("history", "Base", "Headwinds", "Lift-Off"):
+            assert same[column].iloc[0] == row.energy_twh, (row.vintage, row.scenario, row.year)
+            checked += 1
+    assert checked >= 8

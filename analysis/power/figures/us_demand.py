@@ -247,7 +247,7 @@ def _(frame, narrow):
     bars = alt.Chart(others[others["low_twh"].notna()]).mark_bar(width=8, opacity=0.45, color=theme.BLUE).encode(x=x, y=alt.Y("low_twh:Q"), y2="high_twh:Q")
     dots = alt.Chart(others[others["energy_twh"].notna()]).mark_point(filled=True, color=theme.BLUE).encode(x=x, y=y)
     names = others[others["energy_twh"].notna()]
-    nudged = names["energy_twh"] + names["series"].map({"LBNL reference": 12, "McKinsey": 6, "EPRI medium": -18}).fillna(0)  # room between labels
+    nudged = names["energy_twh"] + names["series"].map({"LBNL reference": 22, "McKinsey": 12, "EPRI medium": -24}).fillna(0)  # room between labels
     text = alt.Chart(names.assign(at=nudged)).mark_text(align="left", dx=8).encode(x=x, y="at:Q", text="series:N")
     label = alt.Chart(ours[ours["year"] == 2027]).mark_text(align="right", dx=-6, dy=-22, fontWeight="bold", color=theme.GREEN, text="our projection").encode(x=x, y=y)
     return alt.layer(band, bars, line, dots, text, label).properties(width=theme.width(narrow), height=340)

@@ -200,7 +200,7 @@ def scored() -> pd.DataFrame:
 def score_frame() -> pd.DataFrame:
     """Return the pairs for the chart, oldest year first."""
     frame = scored().sort_values(["year", "geography", "forecast"], kind="stable")
-    row = frame["forecast"] + " for " + frame["geography"].replace({"World": "world"}) + " " + frame["year"].astype(str)
+    row = frame["forecast"] + ", " + frame["geography"].replace({"World": "world"}) + " " + frame["year"].astype(str)
     match = np.where(frame["same_scope"], "same", "different")
     return frame.assign(row=row, scope_match=match)[["row", "geography", "year", "outcome", "error_percent", "method", "scope_match"]].reset_index(drop=True)
 

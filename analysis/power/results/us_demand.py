@@ -195,7 +195,7 @@ def band() -> pd.DataFrame:
     """Return the projection year by year: energy and share with their 5–95 % ranges."""
     rows = []
     for year in range(BASE, END + 1):
-        energy, share = projected(year).quantity("TWh"), projected_share(year).quantity("percent")
+        energy, share = projected(year).quantity("TWh", driver=""), projected_share(year).quantity("percent", driver="")
         rows.append(
             {
                 "year": year, "energy_twh": energy.value, "energy_low_twh": energy.low, "energy_high_twh": energy.high,
@@ -486,22 +486,22 @@ def facts() -> dict[str, Quantity]:
         "growth_2024_2030": _stated(growth30["growth_percent"], "percent/year", growth30["low_percent"], growth30["high_percent"]),
         "projection_2028": run28.quantity("TWh", label="Our projection for 2028"),
         "projection_2030": run30.quantity("TWh", label="Our projection for 2030"),
-        "projection_2030_uncorrelated": projected(END, False).quantity("TWh"),
+        "projection_2030_uncorrelated": projected(END, False).quantity("TWh", driver=""),
         "share_2028_projected": projected_share(2028).quantity("percent", label="Our projected share of US electricity in 2028"),
         "share_2030_projected": projected_share(END).quantity("percent", label="Our projected share of US electricity in 2030"),
         "inside_lbnl": _stated(100 * probability_inside_lbnl(), "percent"),
         "tipping_growth_2028_low": _stated(run28.tipping("us_energy_growth", low28), "percent/year"),
         "tipping_growth_2028_high": _stated(run28.tipping("us_energy_growth", high28), "percent/year"),
         "tipping_growth_2030": _stated(run30.tipping("us_energy_growth", printed("lbnl-2026", "reference", END)), "percent/year"),
-        "next_low": _stated(projected(2026).quantity("TWh").low),
-        "next_high": _stated(projected(2026).quantity("TWh").high),
+        "next_low": _stated(projected(2026).quantity("TWh", driver="").low),
+        "next_high": _stated(projected(2026).quantity("TWh", driver="").high),
         "lbnl_2026_path": _stated(_computed("lbnl-2026", 2026)),
-        "next_middle": projected(2026).quantity("TWh"),
+        "next_middle": projected(2026).quantity("TWh", driver=""),
         "ai_bound_2017": _stated(ai_printed("lbnl-2024", 2017, "energy_high_twh")),
         "ai_bound_2023": _stated(ai_printed("lbnl-2024", 2023, "energy_low_twh")),
         "ai_share_2030": _stated(ai_printed("lbnl-2026", 2030, "share_percent"), "percent"),
         "ai_bounds": _stated((bottom + top) / 2, "percent", bottom, top),
-        "ai_growth_share_servers": decomposition("2017–2023", False).quantity("percent", grade="guessed"),
+        "ai_growth_share_servers": decomposition("2017–2023", False).quantity("percent", grade="guessed", driver=""),
         "ai_growth_share": first_half.quantity("percent", grade="guessed", label="AI servers' share of growth 2017–2023, their cooling included"),
         "ai_growth_share_late": second_half.quantity("percent", grade="guessed", label="AI servers' share of growth 2023–2030 in LBNL's reference case"),
         "ai_lead_probability": _stated(probability_lead(True), "1", grade="guessed"),
