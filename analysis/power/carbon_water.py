@@ -179,7 +179,10 @@ def hydro_factor_for(total_litres_per_kwh, other_litres_per_kwh, hydro_share):
         Litres per kWh of hydropower; below zero where the others alone exceed the total.
     """
     share = checks.require_between("hydro_share", hydro_share, 0.0, 1.0, low_open=True)
-    return (checks.require_non_negative("total_litres_per_kwh", total_litres_per_kwh) - checks.require_non_negative("other_litres_per_kwh", other_litres_per_kwh)) / share
+    return (
+        checks.require_non_negative("total_litres_per_kwh", total_litres_per_kwh)
+        - checks.require_non_negative("other_litres_per_kwh", other_litres_per_kwh)
+    ) / share
 
 
 def market_based_share(location_based, market_based):

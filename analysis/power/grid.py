@@ -269,11 +269,7 @@ def hazard(flow_gw, stock_gw, months):
     numpy.ndarray
         Per month, in [0, 1].
     """
-    rate = (
-        checks.require_non_negative("flow_gw", flow_gw)
-        / checks.require_positive("stock_gw", stock_gw)
-        / checks.require_positive("months", months)
-    )
+    rate = checks.require_non_negative("flow_gw", flow_gw) / checks.require_positive("stock_gw", stock_gw) / checks.require_positive("months", months)
     return checks.require_between("hazard", rate, 0.0, 1.0, remedy="More left the stage than was in it: check flow and stock.")
 
 

@@ -63,15 +63,25 @@ def _(frame, narrow):
     order = frame["region"].tolist()
     y = alt.Y("region:N", sort=order, title=None, axis=alt.Axis(labelLimit=110 if narrow else 200, domain=False, ticks=False))
     scale = alt.Scale(domain=[0, 800], nice=False)
-    points = frame.rename(columns={"ours_g_per_kwh": "Mix and factors", "ember_g_per_kwh": "Ember", "electricity_maps_g_per_kwh": "Electricity Maps"}).melt(
-        id_vars="region", value_vars=["Mix and factors", "Ember", "Electricity Maps"], var_name="estimate", value_name="g"
-    ).dropna()
+    points = (
+        frame.rename(columns={"ours_g_per_kwh": "Mix and factors", "ember_g_per_kwh": "Ember", "electricity_maps_g_per_kwh": "Electricity Maps"})
+        .melt(id_vars="region", value_vars=["Mix and factors", "Ember", "Electricity Maps"], var_name="estimate", value_name="g")
+        .dropna()
+    )
     kinds = ["Mix and factors", "Ember", "Electricity Maps"]
-    colour = alt.Color("estimate:N", sort=kinds, title=None, scale=alt.Scale(domain=kinds, range=[theme.BLUE, theme.ORANGE, theme.GREEN]), legend=alt.Legend(columns=2 if narrow else 3))
+    colour = alt.Color(
+        "estimate:N",
+        sort=kinds,
+        title=None,
+        scale=alt.Scale(domain=kinds, range=[theme.BLUE, theme.ORANGE, theme.GREEN]),
+        legend=alt.Legend(columns=2 if narrow else 3),
+    )
     shape = alt.Shape("estimate:N", sort=kinds, title=None, scale=alt.Scale(domain=kinds, range=["circle", "diamond", "triangle-up"]))
     x = alt.X("g:Q", title="Greenhouse gases (g per kWh, life cycle)", scale=scale)
     return (
-        alt.Chart(frame).mark_rule(strokeWidth=7, opacity=0.22, color=theme.BLUE).encode(y=y, x=alt.X("low_g_per_kwh:Q", scale=scale), x2="high_g_per_kwh:Q")
+        alt.Chart(frame)
+        .mark_rule(strokeWidth=7, opacity=0.22, color=theme.BLUE)
+        .encode(y=y, x=alt.X("low_g_per_kwh:Q", scale=scale), x2="high_g_per_kwh:Q")
         + alt.Chart(points).mark_point(size=75).encode(y=y, x=x, color=colour, shape=shape)
     ).properties(width=theme.width(narrow), height=460)
 
@@ -90,7 +100,13 @@ def _(frame, narrow):
         "Guidi and others. Ours multiplies LBNL's energy by Ember's life-cycle intensity and a siting factor that spans the two; 2030 takes LBNL's update and lets "
         "the grid change by {pace:range}. Nothing bought or generated behind the meter is counted."
     ),
-    columns={"what": ("text", "Estimate"), "emissions_mt": ("megatonne", "Greenhouse gases in the year"), "low_mt": ("megatonne", "Low end"), "high_mt": ("megatonne", "High end"), "kind": ("text", "Published or computed here")},
+    columns={
+        "what": ("text", "Estimate"),
+        "emissions_mt": ("megatonne", "Greenhouse gases in the year"),
+        "low_mt": ("megatonne", "Low end"),
+        "high_mt": ("megatonne", "High end"),
+        "kind": ("text", "Published or computed here"),
+    },
     sources=("lbnl2024", "lbnl2026", "guidi2024", "owid2026energy", "epa2025egrid2023"),
     tables=("power/carbon_totals", "power/us_demand", "power/grid_intensity"),
     parameters=("siting_factor", "us_energy_2030_lbnl", "us_intensity_change"),
@@ -107,13 +123,19 @@ def totals():
 def _(frame, narrow):
     base = alt.Chart(frame).encode(y=_rows("what", frame["what"].tolist(), narrow))
     scale = alt.Scale(domain=[0, 460], nice=False)
-    colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=["published", "computed"], range=[theme.ORANGE, theme.BLUE]), legend=alt.Legend(symbolOpacity=1))
+    colour = alt.Color(
+        "kind:N", title=None, scale=alt.Scale(domain=["published", "computed"], range=[theme.ORANGE, theme.BLUE]), legend=alt.Legend(symbolOpacity=1)
+    )
     ranged = alt.Chart(frame.dropna(subset=["low_mt"])).encode(y=_rows("what", frame["what"].tolist(), narrow))
     end = frame.assign(end=frame["high_mt"].fillna(frame["emissions_mt"]))
     return alt.layer(
         ranged.mark_rule(strokeWidth=8, opacity=0.22, color=theme.BLUE).encode(x=alt.X("low_mt:Q", scale=scale), x2="high_mt:Q"),
-        base.mark_point(size=110).encode(x=alt.X("emissions_mt:Q", title="Greenhouse gases (Mt of CO2 equivalent a year)", scale=scale), color=colour),
-        alt.Chart(end).mark_text(align="left", dx=12).encode(y=_rows("what", frame["what"].tolist(), narrow), x=alt.X("end:Q", scale=scale), text=alt.Text("emissions_mt:Q", format=".0f")),
+        base.mark_point(size=110).encode(
+            x=alt.X("emissions_mt:Q", title="Greenhouse gases (Mt of CO2 equivalent a year)", scale=scale), color=colour
+        ),
+        alt.Chart(end)
+        .mark_text(align="left", dx=12)
+        .encode(y=_rows("what", frame["what"].tolist(), narrow), x=alt.X("end:Q", scale=scale), text=alt.Text("emissions_mt:Q", format=".0f")),
         *_names(base, "what", narrow, dy=-14),
     ).properties(width=theme.width(narrow), height=270 if narrow else 230)
 
@@ -132,7 +154,13 @@ def _(frame, narrow):
         "centre, at the plants by the US mix and the median of each kind of plant, averaged over cooling (bar: mean; ends: driest and wettest cooling). LBNL's "
         "total would need {hydro_needed} of hydropower, {hydro_ratio:2} times the factor used here."
     ),
-    columns={"what": ("text", "Estimate"), "water_bl": ("gigaliter", "Water in the year"), "low_bl": ("gigaliter", "Low end"), "high_bl": ("gigaliter", "High end"), "scope": ("text", "At the site or at power plants")},
+    columns={
+        "what": ("text", "Estimate"),
+        "water_bl": ("gigaliter", "Water in the year"),
+        "low_bl": ("gigaliter", "Low end"),
+        "high_bl": ("gigaliter", "High end"),
+        "scope": ("text", "At the site or at power plants"),
+    },
     sources=("lbnl2024", "macknick2012", "owid2026energy"),
     tables=("power/water_use", "power/water_factors", "power/generation_mix", "power/us_demand"),
     parameters=("wue_l_per_kwh",),
@@ -150,13 +178,19 @@ def _(frame, narrow):
     order = frame["what"].tolist()
     base = alt.Chart(frame).encode(y=_rows("what", order, narrow))
     scale = alt.Scale(domain=[0, 900], nice=False)
-    colour = alt.Color("scope:N", title=None, scale=alt.Scale(domain=["direct", "indirect"], range=[theme.GREEN, theme.BLUE]), legend=alt.Legend(symbolOpacity=1))
+    colour = alt.Color(
+        "scope:N", title=None, scale=alt.Scale(domain=["direct", "indirect"], range=[theme.GREEN, theme.BLUE]), legend=alt.Legend(symbolOpacity=1)
+    )
     end = frame.assign(end=frame["high_bl"].fillna(frame["water_bl"]))
     ranged = frame.dropna(subset=["low_bl"])
     return alt.layer(
         base.mark_bar().encode(x=alt.X("water_bl:Q", title="Water consumed (billion litres in 2023)", scale=scale), color=colour),
-        alt.Chart(ranged).mark_rule(strokeWidth=2, color=theme.INK).encode(y=_rows("what", order, narrow), x=alt.X("low_bl:Q", scale=scale), x2="high_bl:Q"),
-        alt.Chart(end).mark_text(align="left", dx=6).encode(y=_rows("what", order, narrow), x=alt.X("end:Q", scale=scale), text=alt.Text("water_bl:Q", format=".0f")),
+        alt.Chart(ranged)
+        .mark_rule(strokeWidth=2, color=theme.INK)
+        .encode(y=_rows("what", order, narrow), x=alt.X("low_bl:Q", scale=scale), x2="high_bl:Q"),
+        alt.Chart(end)
+        .mark_text(align="left", dx=6)
+        .encode(y=_rows("what", order, narrow), x=alt.X("end:Q", scale=scale), text=alt.Text("water_bl:Q", format=".0f")),
         *_names(base, "what", narrow),
     ).properties(width=theme.width(narrow), height=310 if narrow else 230)
 
@@ -175,7 +209,12 @@ def _(frame, narrow):
         "median factors for US plants. Reservoirs: {hydro_nrel} of hydropower if all evaporation is given to power, the highest rule, since lakes also hold "
         "back floods and water fields. US factors stand in for all regions."
     ),
-    columns={"region": ("text", "Region"), "year": ("year", "Year of the mix"), "where": ("text", "Where the water goes"), "litres_per_kwh": ("liter/kWh", "Water")},
+    columns={
+        "region": ("text", "Region"),
+        "year": ("year", "Year of the mix"),
+        "where": ("text", "Where the water goes"),
+        "litres_per_kwh": ("liter/kWh", "Water"),
+    },
     sources=("macknick2012", "lbnl2024", "owid2026energy", "electricitymaps2026"),
     tables=("power/water_factors", "power/generation_mix"),
     parameters=("wue_l_per_kwh", "reservoir_evaporation_share"),
@@ -201,7 +240,13 @@ def _(frame, narrow):
         .encode(
             y=alt.Y("region:N", sort=dry, title=None, axis=alt.Axis(domain=False, ticks=False)),
             x=alt.X("litres_per_kwh:Q", title="Water (litres per kWh, axis cut at 6)", scale=alt.Scale(domain=[0, 6], nice=False)),
-            color=alt.Color("where:N", sort=kinds, title=None, scale=alt.Scale(domain=kinds, range=[theme.GREEN, theme.BLUE, theme.OCHRE]), legend=alt.Legend(columns=1 if narrow else 3)),
+            color=alt.Color(
+                "where:N",
+                sort=kinds,
+                title=None,
+                scale=alt.Scale(domain=kinds, range=[theme.GREEN, theme.BLUE, theme.OCHRE]),
+                legend=alt.Legend(columns=1 if narrow else 3),
+            ),
             order="order:Q",
         )
         .properties(width=theme.width(narrow), height=390 if narrow else 360)

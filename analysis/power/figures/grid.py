@@ -40,7 +40,12 @@ def _names(base: alt.Chart, field: str, narrow: bool, left: float, dy: int = -13
         "not the average. The US factor divides demand with losses by the peak of the contiguous states; regions are those of the Duke study, whose "
         "factors are lower because a region's own peak is sharper than the country's. EPRI's numbers are modelled, LBNL's are assumptions."
     ),
-    columns={"what": ("text", "Load"), "of": ("text", "Ceiling"), "share_percent": ("percent", "Load over ceiling"), "grade": ("text", "Measured, modelled or guessed")},
+    columns={
+        "what": ("text", "Load"),
+        "of": ("text", "Ceiling"),
+        "share_percent": ("percent", "Load over ceiling"),
+        "grade": ("text", "Measured, modelled or guessed"),
+    },
     sources=("eia2025peak", "owid2026energy", "norris2025rethinking", "epri2026", "lbnl2026", _ERCOT),
     tables=("power/load_factors", "power/large_load_realisation"),
     parameters=("own_peak_load_factor", "observed_over_approved"),
@@ -59,7 +64,12 @@ def load_factors():
 def _(frame, narrow):
     frame = frame.assign(what=frame["what"] + frame["of"].map({"its connection": " ", "its peak": ""}))
     base = alt.Chart(frame).encode(y=_rows("what", frame["what"].tolist(), narrow))
-    colour = alt.Color("of:N", title=None, scale=alt.Scale(domain=["its peak", "its connection"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1))
+    colour = alt.Color(
+        "of:N",
+        title=None,
+        scale=alt.Scale(domain=["its peak", "its connection"], range=[theme.BLUE, theme.ORANGE]),
+        legend=alt.Legend(symbolOpacity=1),
+    )
     x = alt.X("share_percent:Q", title="Load over its ceiling (%)", scale=alt.Scale(domain=[0, 110], nice=False))
     return alt.layer(
         base.mark_bar(height=3, opacity=0.5).encode(x=x, color=colour),
@@ -84,7 +94,11 @@ def _(frame, narrow):
         "share of its yearly energy. Line: monotone interpolation in the logarithms; nothing is extrapolated. Band: connection capacity of the growth "
         "2024 to 2030 in LBNL's update, with its range and that of utilisation. Both axes are logarithmic. The study adds regions up and leaves out wires."
     ),
-    columns={"curtailment_percent": ("percent", "Energy given up in the year"), "headroom_gw": ("GW", "New load that fits"), "published": ("text", "Whether the study prints the point")},
+    columns={
+        "curtailment_percent": ("percent", "Energy given up in the year"),
+        "headroom_gw": ("GW", "New load that fits"),
+        "published": ("text", "Whether the study prints the point"),
+    },
     sources=("norris2025rethinking", "lbnl2026"),
     tables=("power/flexibility", "power/us_demand"),
     parameters=("us_energy_2030_lbnl", "utilisation"),
@@ -101,8 +115,18 @@ def headroom():
 def _(frame, narrow):
     need = results.facts()["need_connection"]
     band = alt.Chart(alt.Data(values=[{"low": need.low, "high": need.high, "mid": need.value, "x": 5.8, "text": "Growth to 2030"}]))
-    y = alt.Y("headroom_gw:Q", title="New load that fits (GW, log scale)", scale=alt.Scale(type="log", domain=[50, 260], nice=False), axis=alt.Axis(values=[50, 75, 100, 150, 200]))
-    x = alt.X("curtailment_percent:Q", title="Energy given up in a year (%, log scale)", scale=alt.Scale(type="log", domain=[0.2, 6], nice=False), axis=alt.Axis(values=[0.25, 0.5, 1, 2, 5], format="~g"))
+    y = alt.Y(
+        "headroom_gw:Q",
+        title="New load that fits (GW, log scale)",
+        scale=alt.Scale(type="log", domain=[50, 260], nice=False),
+        axis=alt.Axis(values=[50, 75, 100, 150, 200]),
+    )
+    x = alt.X(
+        "curtailment_percent:Q",
+        title="Energy given up in a year (%, log scale)",
+        scale=alt.Scale(type="log", domain=[0.2, 6], nice=False),
+        axis=alt.Axis(values=[0.25, 0.5, 1, 2, 5], format="~g"),
+    )
     base = alt.Chart(frame).encode(x=x, y=y)
     points = alt.Chart(frame[frame["published"]]).encode(x=x, y=y)
     return (
@@ -166,7 +190,12 @@ def _(frame, narrow):
         "the Texas stages; the bar is its 5–95 % range. Observed rate: a chain of monthly chances from May 2025 to March 2026, nothing cancelled; ends: "
         "{scale_low} and {scale_high} of those rates. Pace: approvals to energise since May 2025, straight on; ends: {scale_low} and {scale_high} of it. Guesses, shown for their spread."
     ),
-    columns={"method": ("text", "How the queue is read"), "power_gw": ("GW", "Connections at the end of 2030"), "low_gw": ("GW", "Low end"), "high_gw": ("GW", "High end")},
+    columns={
+        "method": ("text", "How the queue is read"),
+        "power_gw": ("GW", "Connections at the end of 2030"),
+        "low_gw": ("GW", "Low end"),
+        "high_gw": ("GW", "High end"),
+    },
     sources=(_ERCOT, "cec2026confidence"),
     tables=("power/pipeline_status", "power/grid_queues"),
     parameters=("realisation_agreement", "realisation_application", "realisation_inquiry"),
@@ -230,7 +259,13 @@ def pipeline_reach():
 @pipeline_reach.draw
 def _(frame, narrow):
     names = frame["pipeline"].drop_duplicates().tolist()
-    colour = alt.Color("pipeline:N", title=None, sort=names, scale=alt.Scale(domain=names, range=[theme.BLUE, theme.GREEN, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 3, symbolOpacity=1))
+    colour = alt.Color(
+        "pipeline:N",
+        title=None,
+        sort=names,
+        scale=alt.Scale(domain=names, range=[theme.BLUE, theme.GREEN, theme.ORANGE]),
+        legend=alt.Legend(columns=1 if narrow else 3, symbolOpacity=1),
+    )
     x = alt.X("stopped_percent:Q", title="Share of the pipeline stopped or late (%)", scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(frame).encode(x=x, color=colour)
     goal = alt.Chart(alt.Data(values=[{"y": results.facts()["target_twh"].value, "x": 99, "text": "LBNL reference"}]))
@@ -279,7 +314,9 @@ def _(frame, narrow):
     tick = alt.Chart(frame.dropna(subset=["uncapped_usd_per_mw_day"])).encode(x=x)
     words = tick.transform_calculate(text="format(datum.uncapped_usd_per_mw_day, '.0f')" + ("" if narrow else " + ' uncapped'"))
     return (
-        base.mark_bar(color=theme.BLUE, width={"band": 0.6}).encode(y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 600])))
+        base.mark_bar(color=theme.BLUE, width={"band": 0.6}).encode(
+            y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 600]))
+        )
         + base.mark_text(dy=-8).encode(y="price_usd_per_mw_day:Q", text=alt.Text("price_usd_per_mw_day:Q", format=".0f"))
         + tick.mark_tick(color=theme.ORANGE, opacity=1, thickness=3, size=60 if not narrow else 36).encode(y="uncapped_usd_per_mw_day:Q")
         + words.mark_text(dy=-10, color=theme.ORANGE).encode(y="uncapped_usd_per_mw_day:Q", text="text:N")

@@ -74,7 +74,9 @@ def intensities() -> pd.DataFrame:
         key = (region, int(year))
         alias = ("United Kingdom", int(year)) if region == "Great Britain" else key
         rows.append((_NAMES.get(region, region), int(year), q.value, q.low, q.high, ember.get(alias, np.nan), maps.get(key, np.nan)))
-    frame = pd.DataFrame(rows, columns=["region", "year", "ours_g_per_kwh", "low_g_per_kwh", "high_g_per_kwh", "ember_g_per_kwh", "electricity_maps_g_per_kwh"])
+    frame = pd.DataFrame(
+        rows, columns=["region", "year", "ours_g_per_kwh", "low_g_per_kwh", "high_g_per_kwh", "ember_g_per_kwh", "electricity_maps_g_per_kwh"]
+    )
     return frame.sort_values("ours_g_per_kwh", ignore_index=True)
 
 
@@ -82,7 +84,9 @@ def intensities() -> pd.DataFrame:
 def bottom_up_check() -> pd.DataFrame:
     """How our bottom-up intensities sit beside the published ones: ratio, region by region."""
     frame = intensities()
-    long = frame.melt(id_vars=["region", "ours_g_per_kwh"], value_vars=["ember_g_per_kwh", "electricity_maps_g_per_kwh"], value_name="published").dropna()
+    long = frame.melt(
+        id_vars=["region", "ours_g_per_kwh"], value_vars=["ember_g_per_kwh", "electricity_maps_g_per_kwh"], value_name="published"
+    ).dropna()
     return long.assign(ratio=long["ours_g_per_kwh"] / long["published"])
 
 
@@ -174,7 +178,9 @@ def sites() -> pd.DataFrame:
 def methods() -> pd.DataFrame:
     """Microsoft's purchased electricity by location and by market, tonnes per million dollars of revenue."""
     frame = tables.load("power/scope2_methods").dropna(subset=["location_t_per_musd"])
-    return frame.assign(left_percent=100 * model.market_based_share(frame["location_t_per_musd"], frame["market_t_per_musd"]))[["period", "location_t_per_musd", "market_t_per_musd", "left_percent"]].reset_index(drop=True)
+    return frame.assign(left_percent=100 * model.market_based_share(frame["location_t_per_musd"], frame["market_t_per_musd"]))[
+        ["period", "location_t_per_musd", "market_t_per_musd", "left_percent"]
+    ].reset_index(drop=True)
 
 
 def with_mix(**percent: float) -> Quantity:
@@ -286,8 +292,18 @@ def water_totals() -> pd.DataFrame:
     rows = [
         ("At the sites, LBNL", w["direct"], np.nan, np.nan, "direct"),
         ("At the sites, ours", *(float(model.water_bl(w["energy"], x)) for x in (site.central, site.low, site.high)), "direct"),
-        ("At power plants, no reservoirs, ours", float(model.water_bl(w["energy"], dry)), *(float(model.water_bl(w["energy"], _water_per_kwh("United States", 2023, end, 0.0))) for end in ("low", "high")), "indirect"),
-        ("With all reservoir evaporation, ours", float(model.water_bl(w["energy"], wet)), *(float(model.water_bl(w["energy"], _water_per_kwh("United States", 2023, end, 1.0))) for end in ("low", "high")), "indirect"),
+        (
+            "At power plants, no reservoirs, ours",
+            float(model.water_bl(w["energy"], dry)),
+            *(float(model.water_bl(w["energy"], _water_per_kwh("United States", 2023, end, 0.0))) for end in ("low", "high")),
+            "indirect",
+        ),
+        (
+            "With all reservoir evaporation, ours",
+            float(model.water_bl(w["energy"], wet)),
+            *(float(model.water_bl(w["energy"], _water_per_kwh("United States", 2023, end, 1.0))) for end in ("low", "high")),
+            "indirect",
+        ),
         ("At power plants, LBNL", w["indirect"], np.nan, np.nan, "indirect"),
     ]
     return pd.DataFrame(rows, columns=["what", "water_bl", "low_bl", "high_bl", "scope"])
@@ -326,13 +342,15 @@ def facts() -> dict[str, Quantity]:
     way = methods()
     ratio = tables.load("power/scope2_methods")["ratio"].dropna().iloc[0]
     world = float(published[("iea-2025", 2024, "history")])
-    world_energy = float(tables.load("power/carbon_totals").set_index(["vintage", "year", "scenario"]).loc[("iea-2025", 2024, "history"), "energy_twh"])
+    world_energy = float(
+        tables.load("power/carbon_totals").set_index(["vintage", "year", "scenario"]).loc[("iea-2025", 2024, "history"), "energy_twh"]
+    )
     sited = sites().set_index("region")["emissions_mt"]
     total = uncertainty.propagate(
-        lambda us_energy_2030_lbnl, us_intensity_change, siting_factor: model.emissions_mt(
-            us_energy_2030_lbnl, siting_factor * model.grown_intensity(us_2025, us_intensity_change, 5)
-        )
-        / model.emissions_mt(energy_2023, us_2023 * siting_factor),
+        lambda us_energy_2030_lbnl, us_intensity_change, siting_factor: (
+            model.emissions_mt(us_energy_2030_lbnl, siting_factor * model.grown_intensity(us_2025, us_intensity_change, 5))
+            / model.emissions_mt(energy_2023, us_2023 * siting_factor)
+        ),
         parameters.select("us_energy_2030_lbnl", "us_intensity_change", "siting_factor", part="power"),
     )
 
@@ -347,16 +365,36 @@ def facts() -> dict[str, Quantity]:
         "ours_over_ember": Quantity(100 * us_run.quantity(g).value / us_2025 - 100, pct, grade="modelled"),
         "check_low": Quantity(100 * float(check["ratio"].quantile(0.05)) - 100, pct, grade="modelled"),
         "check_high": Quantity(100 * float(check["ratio"].quantile(0.95)) - 100, pct, grade="modelled"),
-        "check_median": Quantity(100 * float(check["ratio"].median()) - 100, pct, grade="modelled", label="Our bottom-up intensities against the published ones, median"),
+        "check_median": Quantity(
+            100 * float(check["ratio"].median()) - 100, pct, grade="modelled", label="Our bottom-up intensities against the published ones, median"
+        ),
         "stack_ours": Quantity(_direct_us_2023(), g, grade="modelled"),
         "egrid": one["egrid"].named("US grid 2023, at the stack (eGRID)"),
         "lbnl_g": one["lbnl"].named("US data centres 2023 (LBNL)"),
         "guidi_g": one["guidi"].named("US data centres 2023/24 (Guidi et al.)"),
         "guidi_over_lbnl": Quantity(one["guidi"].value / one["lbnl"].value, "1", grade="modelled"),
         "virginia": one["virginia"],
-        "france": Quantity(float(frame.loc["France", "ours_g_per_kwh"]), g, float(frame.loc["France", "low_g_per_kwh"]), float(frame.loc["France", "high_g_per_kwh"]), "modelled"),
-        "india": Quantity(float(frame.loc["India", "ours_g_per_kwh"]), g, float(frame.loc["India", "low_g_per_kwh"]), float(frame.loc["India", "high_g_per_kwh"]), "modelled"),
-        "pjm": Quantity(float(frame.loc["PJM", "ours_g_per_kwh"]), g, float(frame.loc["PJM", "low_g_per_kwh"]), float(frame.loc["PJM", "high_g_per_kwh"]), "modelled"),
+        "france": Quantity(
+            float(frame.loc["France", "ours_g_per_kwh"]),
+            g,
+            float(frame.loc["France", "low_g_per_kwh"]),
+            float(frame.loc["France", "high_g_per_kwh"]),
+            "modelled",
+        ),
+        "india": Quantity(
+            float(frame.loc["India", "ours_g_per_kwh"]),
+            g,
+            float(frame.loc["India", "low_g_per_kwh"]),
+            float(frame.loc["India", "high_g_per_kwh"]),
+            "modelled",
+        ),
+        "pjm": Quantity(
+            float(frame.loc["PJM", "ours_g_per_kwh"]),
+            g,
+            float(frame.loc["PJM", "low_g_per_kwh"]),
+            float(frame.loc["PJM", "high_g_per_kwh"]),
+            "modelled",
+        ),
         "eu_ember": Quantity(_published("Ember")[("European Union", 2025)], g, grade="modelled"),
         "china_ember": Quantity(_published("Ember")[("China", 2025)], g, grade="modelled"),
         "world_ember": Quantity(_published("Ember")[("World", 2025)], g, grade="modelled"),
@@ -385,15 +423,48 @@ def facts() -> dict[str, Quantity]:
         "site_pjm": Quantity(float(sited["PJM"]), mt, grade="modelled"),
         "site_india": Quantity(float(sited["India"]), mt, grade="modelled"),
         "site_ratio": Quantity(float(sited["PJM"] / sited["France"]), "1", grade="modelled", label="The same data centre in PJM over one in France"),
-        "ms_left": Quantity(float(way["left_percent"].iloc[-1]), pct, grade="measured", label="Microsoft's purchased electricity FY23: market-based over location-based"),
+        "ms_left": Quantity(
+            float(way["left_percent"].iloc[-1]),
+            pct,
+            grade="measured",
+            label="Microsoft's purchased electricity FY23: market-based over location-based",
+        ),
         "guardian_ratio": Quantity(float(ratio), "1", grade="measured"),
         # water
         "direct_lbnl": Quantity(w["direct"], "gigaliter", grade="modelled", label="Water at US sites 2023 (LBNL)"),
         "indirect_lbnl": Quantity(w["indirect"], "gigaliter", grade="modelled", label="Water at power plants for US sites 2023 (LBNL)"),
-        "direct_ours": span(water.loc["At the sites, ours", "water_bl"], water.loc["At the sites, ours", "low_bl"], water.loc["At the sites, ours", "high_bl"], "gigaliter", "modelled", "Water at US sites 2023, from litres per kWh", "wue_l_per_kwh"),
-        "wue_gap": Quantity(100 * (1 - float(model.water_bl(energy_2023, parameters.get("wue_l_per_kwh", part="power", year=2023).central)) / w["direct"]), pct, grade="modelled"),
-        "indirect_dry": span(water.loc["At power plants, no reservoirs, ours", "water_bl"], water.loc["At power plants, no reservoirs, ours", "low_bl"], water.loc["At power plants, no reservoirs, ours", "high_bl"], "gigaliter", "modelled", "Water at power plants 2023, reservoirs left out", "cooling"),
-        "indirect_wet": span(water.loc["With all reservoir evaporation, ours", "water_bl"], water.loc["With all reservoir evaporation, ours", "low_bl"], water.loc["With all reservoir evaporation, ours", "high_bl"], "gigaliter", "modelled", "Water at power plants 2023, all reservoir evaporation counted", "cooling"),
+        "direct_ours": span(
+            water.loc["At the sites, ours", "water_bl"],
+            water.loc["At the sites, ours", "low_bl"],
+            water.loc["At the sites, ours", "high_bl"],
+            "gigaliter",
+            "modelled",
+            "Water at US sites 2023, from litres per kWh",
+            "wue_l_per_kwh",
+        ),
+        "wue_gap": Quantity(
+            100 * (1 - float(model.water_bl(energy_2023, parameters.get("wue_l_per_kwh", part="power", year=2023).central)) / w["direct"]),
+            pct,
+            grade="modelled",
+        ),
+        "indirect_dry": span(
+            water.loc["At power plants, no reservoirs, ours", "water_bl"],
+            water.loc["At power plants, no reservoirs, ours", "low_bl"],
+            water.loc["At power plants, no reservoirs, ours", "high_bl"],
+            "gigaliter",
+            "modelled",
+            "Water at power plants 2023, reservoirs left out",
+            "cooling",
+        ),
+        "indirect_wet": span(
+            water.loc["With all reservoir evaporation, ours", "water_bl"],
+            water.loc["With all reservoir evaporation, ours", "low_bl"],
+            water.loc["With all reservoir evaporation, ours", "high_bl"],
+            "gigaliter",
+            "modelled",
+            "Water at power plants 2023, all reservoir evaporation counted",
+            "cooling",
+        ),
         "water_ours": indirect_water().quantity(l_kwh, label="Water at power plants per kWh, US, by the rule for reservoirs"),
         "water_lbnl": Quantity(w["lbnl_per_kwh"], l_kwh, grade="modelled"),
         "water_green_grid": Quantity(w["green_grid"], l_kwh, grade="modelled"),
@@ -406,6 +477,8 @@ def facts() -> dict[str, Quantity]:
             parameters.select("us_energy_2030_lbnl", ("wue_l_per_kwh", {"year": 2028}), part="power"),
         ).quantity("gigaliter", label="Water at US sites 2030, if cooling is as forecast for 2028"),
         "wue_2028": span(site_2028.central, site_2028.low, site_2028.high, l_kwh),
-        "wue_hold": Quantity(w["direct"] / energy_2030, l_kwh, grade="modelled", label="Litres per kWh at the site that would hold 2030 at 2023's total"),
+        "wue_hold": Quantity(
+            w["direct"] / energy_2030, l_kwh, grade="modelled", label="Litres per kWh at the site that would hold 2030 at 2023's total"
+        ),
         "wue_2023": span(*(getattr(parameters.get("wue_l_per_kwh", part="power", year=2023), e) for e in ("central", "low", "high")), l_kwh),
     }

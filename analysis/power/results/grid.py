@@ -171,7 +171,11 @@ def texas_series() -> pd.DataFrame:
         part = queue[queue["status"] == status]
         parts.append(pd.DataFrame({"date": [end(d) for d in part["as_of"]], "series": name, "power_gw": part["power_gw"].to_numpy()}))
     drawn = _texas_ratio()
-    parts.append(pd.DataFrame({"date": pd.to_datetime(drawn["as_of"]).to_numpy(), "series": "Drawn at the month's peak", "power_gw": drawn["observed_gw"].to_numpy()}))
+    parts.append(
+        pd.DataFrame(
+            {"date": pd.to_datetime(drawn["as_of"]).to_numpy(), "series": "Drawn at the month's peak", "power_gw": drawn["observed_gw"].to_numpy()}
+        )
+    )
     frame = pd.concat(parts, ignore_index=True).sort_values(["series", "date"], ignore_index=True)
     return frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
 
@@ -180,7 +184,9 @@ def texas_series() -> pd.DataFrame:
 def _hazards() -> np.ndarray:
     """Monthly chances of passing: review to studies approved, to approval to energise, to having drawn power."""
     queue = tables.load("power/grid_queues")
-    wide = queue[queue["as_of"].str.fullmatch(r"\d{4}-\d{2}") & (queue["queue"] == "large_load")].pivot(index="as_of", columns="status", values="power_gw")
+    wide = queue[queue["as_of"].str.fullmatch(r"\d{4}-\d{2}") & (queue["queue"] == "large_load")].pivot(
+        index="as_of", columns="status", values="power_gw"
+    )
     wide = wide.dropna(subset=["planning_studies_approved", "approved_to_energise"]).sort_index()
     months = len(wide) - 1
     approved, studied = wide["approved_to_energise"], wide["planning_studies_approved"]
@@ -276,9 +282,7 @@ def reach() -> dict[str, uncertainty.Propagation]:
     base, target = _base_and_target()
     chosen = parameters.select("utilisation", part="power")
     return {
-        row.pipeline: uncertainty.propagate(
-            lambda utilisation, gw=row.power_gw: model.stopped_share_at(target, base, gw, utilisation), chosen
-        )
+        row.pipeline: uncertainty.propagate(lambda utilisation, gw=row.power_gw: model.stopped_share_at(target, base, gw, utilisation), chosen)
         for row in pipelines().itertuples()
     }
 
@@ -321,7 +325,17 @@ def capacity_prices() -> pd.DataFrame:
     """Capacity price of the whole PJM market by delivery year, as cleared and without the cap."""
     frame = tables.load("power/capacity_prices")
     frame = frame[(frame["market"] == "PJM") & (frame["zone"] == "RTO")].sort_values("start_year")
-    return frame[["delivery_year", "start_year", "price_usd_per_mw_day", "uncapped_usd_per_mw_day", "reserve_margin_percent", "target_margin_percent", "shortfall_gw"]].reset_index(drop=True)
+    return frame[
+        [
+            "delivery_year",
+            "start_year",
+            "price_usd_per_mw_day",
+            "uncapped_usd_per_mw_day",
+            "reserve_margin_percent",
+            "target_margin_percent",
+            "shortfall_gw",
+        ]
+    ].reset_index(drop=True)
 
 
 @cache
@@ -369,6 +383,8 @@ def facts() -> dict[str, Quantity]:
         parameters.select("us_energy_2030_lbnl", "own_peak_load_factor", part="power"),
     )
     pct = "percent"
+    u = parameters.get("utilisation", part="power")
+    expected = {end: float(model.reachable_energy_twh(base, pipe["Expected by 2030"], 0.0, getattr(u, end))) for end in ("low", "central", "high")}
 
     def percent(quantity: Quantity, **kw) -> Quantity:
         return Quantity(100 * quantity.value, pct, 100 * quantity.low, 100 * quantity.high, quantity.grade, kw.get("label", ""), quantity.driver)
@@ -398,7 +414,9 @@ def facts() -> dict[str, Quantity]:
         "curtail_one": Quantity(float(x[2]), pct, grade="modelled"),
         "curtail_five": Quantity(float(x[3]), pct, grade="modelled"),
         "hours_half": Quantity(float(model.full_load_hours(x[1])), "hour", grade="modelled"),
-        "headroom_doubling": Quantity(100 * (2**slope - 1), pct, grade="modelled", label="Headroom gained when the curtailment allowed is twice as large"),
+        "headroom_doubling": Quantity(
+            100 * (2**slope - 1), pct, grade="modelled", label="Headroom gained when the curtailment allowed is twice as large"
+        ),
         "need": need.quantity(pct, label="Energy that the growth to 2030 must give up to fit, measured at its connections"),
         "need_connection": uncertainty.propagate(
             lambda us_energy_2030_lbnl, utilisation: model.peak_gw(np.maximum(us_energy_2030_lbnl - base, 0.0), utilisation),
@@ -413,16 +431,44 @@ def facts() -> dict[str, Quantity]:
         "texas_energised": Quantity(float(stage["Has drawn power"]), "GW", grade="measured"),
         "texas_drawn": Quantity(float(stage["Drawn at the month's peak"]), "GW", grade="measured", label="Drawn in Texas at the peak of July 2026"),
         "texas_approved": Quantity(float(ratio["approved_gw"].iloc[-1]), "GW", grade="measured"),
-        "texas_ratio": Quantity(100 * ratio_p.central, pct, 100 * ratio_p.low, 100 * ratio_p.high, "measured", "Highest load over approved connection, Texas"),
+        "texas_ratio": Quantity(
+            100 * ratio_p.central, pct, 100 * ratio_p.low, 100 * ratio_p.high, "measured", "Highest load over approved connection, Texas"
+        ),
         "texas_multiple": Quantity(asked / texas_peak, "1", grade="measured"),
         "texas_peak": Quantity(texas_peak, "GW", grade="measured"),
         "texas_drawn_share": Quantity(100 * float(stage["Drawn at the month's peak"]) / asked, pct, grade="measured"),
         "texas_first": Quantity(float(texas_series().query("series == 'Asked for'")["power_gw"].iloc[0]), "GW", grade="measured"),
         "texas_pace": Quantity(_pace()[1], "GW/year", grade="measured", label="Approvals to energise in Texas"),
-        "texas_paper": Quantity(texas.loc["Staff confidence by stage", "power_gw"], "GW", texas.loc["Staff confidence by stage", "low_gw"], texas.loc["Staff confidence by stage", "high_gw"], "guessed", "Texas connections in 2030, planners' confidence by stage", _funnel().drivers()["parameter"].iloc[0]),
-        "texas_rates": Quantity(texas.loc["Stages passed at the observed rate", "power_gw"], "GW", texas.loc["Stages passed at the observed rate", "low_gw"], texas.loc["Stages passed at the observed rate", "high_gw"], "guessed", "Texas connections in 2030, stages passed at the observed rate (ends: half and twice the rate)", "rates of passing"),
-        "texas_steady": Quantity(texas.loc["Approvals at the pace so far", "power_gw"], "GW", texas.loc["Approvals at the pace so far", "low_gw"], texas.loc["Approvals at the pace so far", "high_gw"], "guessed", "Texas connections in 2030, approvals at the pace so far (ends: half and twice the pace)", "pace"),
-        "texas_spread": Quantity(texas.loc["Staff confidence by stage", "power_gw"] / texas.loc["Approvals at the pace so far", "power_gw"], "1", grade="guessed"),
+        "texas_paper": Quantity(
+            texas.loc["Staff confidence by stage", "power_gw"],
+            "GW",
+            texas.loc["Staff confidence by stage", "low_gw"],
+            texas.loc["Staff confidence by stage", "high_gw"],
+            "guessed",
+            "Texas connections in 2030, planners' confidence by stage",
+            _funnel().drivers()["parameter"].iloc[0],
+        ),
+        "texas_rates": Quantity(
+            texas.loc["Stages passed at the observed rate", "power_gw"],
+            "GW",
+            texas.loc["Stages passed at the observed rate", "low_gw"],
+            texas.loc["Stages passed at the observed rate", "high_gw"],
+            "guessed",
+            "Texas connections in 2030, stages passed at the observed rate (ends: half and twice the rate)",
+            "rates of passing",
+        ),
+        "texas_steady": Quantity(
+            texas.loc["Approvals at the pace so far", "power_gw"],
+            "GW",
+            texas.loc["Approvals at the pace so far", "low_gw"],
+            texas.loc["Approvals at the pace so far", "high_gw"],
+            "guessed",
+            "Texas connections in 2030, approvals at the pace so far (ends: half and twice the pace)",
+            "pace",
+        ),
+        "texas_spread": Quantity(
+            texas.loc["Staff confidence by stage", "power_gw"] / texas.loc["Approvals at the pace so far", "power_gw"], "1", grade="guessed"
+        ),
         # pipeline against 2030
         "pipe_all": Quantity(float(pipe["Whole pipeline"]), "GW", grade="measured", label="US data-centre pipeline, end of 2025"),
         "pipe_committed": Quantity(float(pipe["Committed by utilities"]), "GW", grade="measured"),
@@ -431,42 +477,68 @@ def facts() -> dict[str, Quantity]:
         "stop_committed": percent(share["Committed by utilities"], label="The same for what utilities have committed to"),
         "stop_expected": percent(share["Expected by 2030"]),
         "expected_energy": Quantity(
-            *(float(model.reachable_energy_twh(base, pipe["Expected by 2030"], 0.0, getattr(parameters.get("utilisation", part="power"), end))) for end in ("central",)),
+            expected["central"],
             "TWh",
-            *(float(model.reachable_energy_twh(base, pipe["Expected by 2030"], 0.0, getattr(parameters.get("utilisation", part="power"), end))) for end in ("low", "high")),
+            expected["low"],
+            expected["high"],
             "modelled",
             "Energy in 2030 if only what utilities expect is built",
             "utilisation",
         ),
         "active_share": Quantity(of("Wood Mackenzie", "under active development", "share_percent"), pct, grade="measured"),
         "delay": Quantity(100 * delay.central, pct, 100 * delay.low, 100 * delay.high, "guessed", "Projects due in 2026 expected to be late"),
-        "late_2025": Quantity(of("Sightline Climate", "due in 2025 and delayed", "share_percent") + of("Sightline Climate", "due in 2025 and moved without notice", "share_percent"), pct, grade="measured"),
+        "late_2025": Quantity(
+            of("Sightline Climate", "due in 2025 and delayed", "share_percent")
+            + of("Sightline Climate", "due in 2025 and moved without notice", "share_percent"),
+            pct,
+            grade="measured",
+        ),
         "due_2026": Quantity(of("Sightline Climate", "due in 2026", "power_gw"), "GW", grade="measured"),
         "building_2026": Quantity(of("Sightline Climate", "due in 2026 and under construction", "power_gw"), "GW", grade="measured"),
-        "cancelled_2025": Quantity(of("Heatmap Pro", "cancelled in 2025 after local opposition", "power_gw"), "GW", grade="measured", label="Cancelled in 2025 after local opposition, US, at least"),
-        "cancelled_share": Quantity(100 * of("Heatmap Pro", "cancelled in 2025 after local opposition", "power_gw") / float(pipe["Whole pipeline"]), pct, grade="measured"),
+        "cancelled_2025": Quantity(
+            of("Heatmap Pro", "cancelled in 2025 after local opposition", "power_gw"),
+            "GW",
+            grade="measured",
+            label="Cancelled in 2025 after local opposition, US, at least",
+        ),
+        "cancelled_share": Quantity(
+            100 * of("Heatmap Pro", "cancelled in 2025 after local opposition", "power_gw") / float(pipe["Whole pipeline"]), pct, grade="measured"
+        ),
         "contested_lost": Quantity(of("Heatmap Pro", "contested and in the end cancelled", "share_percent"), pct, grade="measured"),
         "blocked_value": Quantity(1e9 * of("Data Center Watch", "blocked or delayed, first quarter of 2026", "value_busd"), "USD", grade="measured"),
-        "dominion_contracted": Quantity(float(tables.load("power/pipeline_status").query("source_set == 'Dominion data centres' and as_of == '2026-03'")["power_gw"].sum()), "GW", grade="measured", label="Under contract with Dominion in Virginia, March 2026"),
+        "dominion_contracted": Quantity(
+            float(tables.load("power/pipeline_status").query("source_set == 'Dominion data centres' and as_of == '2026-03'")["power_gw"].sum()),
+            "GW",
+            grade="measured",
+            label="Under contract with Dominion in Virginia, March 2026",
+        ),
         "dominion_connected": Quantity(of("Dominion data centres", "connected since tracking began", "power_gw"), "GW", grade="measured"),
-        "tracked_now": Quantity(float(sites.loc["2026-08-03"]), "GW", grade="modelled", label="AI sites tracked from the air, in operation, August 2026"),
+        "tracked_now": Quantity(
+            float(sites.loc["2026-08-03"]), "GW", grade="modelled", label="AI sites tracked from the air, in operation, August 2026"
+        ),
         "tracked_2028": Quantity(float(sites.loc["2028-12-31"]), "GW", grade="guessed", label="The same sites as scheduled for the end of 2028"),
         # supply
         "queue_waiting": Quantity(float(q[("2024-12", "all", "active")]), "GW", grade="measured"),
         "queue_gas": Quantity(float(q[("2024-12", "gas", "active")]), "GW", grade="measured"),
         "queue_withdrawn": Quantity(float(q[("2025-12", "all", "withdrawn_in_year")]), "GW", grade="measured"),
-        "queue_built": Quantity(float(done["all"]), pct, float(done.min()), float(done.max()), "measured", "Requested plant capacity that was built (by technology)"),
+        "queue_built": Quantity(
+            float(done["all"]), pct, float(done.min()), float(done.max()), "measured", "Requested plant capacity that was built (by technology)"
+        ),
         "queue_gas_built": Quantity(float(done["gas"]), pct, grade="measured"),
         "queue_storage_built": Quantity(float(done["storage"]), pct, grade="measured"),
         "queue_months": Quantity(float(months[("2025", "in operation 2024")]), "month", grade="measured"),
         "queue_expected": expected_from_queue().quantity("GW", grade="guessed", label="Plants to come from the queue of 2024 at the past rate"),
         "lead": Quantity(leads.central, "year", leads.low, leads.high, "guessed"),
         "lead_years": Quantity(leads.central, "1", leads.low, leads.high, "guessed", "Years from order to operation, gas plant"),
-        "by_2030": Quantity(100 * float(lead_time().samples.mean()), pct, grade="guessed", label="Chance that a gas plant ordered now runs before 2031"),
+        "by_2030": Quantity(
+            100 * float(lead_time().samples.mean()), pct, grade="guessed", label="Chance that a gas plant ordered now runs before 2031"
+        ),
         "backlog": Quantity(float(backlog[("GE Vernova gas turbines", "2026-06")]), "GW", grade="measured"),
         # prices
         "price_first": Quantity(float(prices["price_usd_per_mw_day"].iloc[0]), "USD", grade="measured"),
-        "price_last": Quantity(float(latest["price_usd_per_mw_day"]), "USD", grade="measured", label="PJM capacity price 2027/2028, US$ per MW and day"),
+        "price_last": Quantity(
+            float(latest["price_usd_per_mw_day"]), "USD", grade="measured", label="PJM capacity price 2027/2028, US$ per MW and day"
+        ),
         "price_uncapped": Quantity(float(latest["uncapped_usd_per_mw_day"]), "USD", grade="modelled"),
         "price_multiple": Quantity(float(latest["price_usd_per_mw_day"] / prices["price_usd_per_mw_day"].iloc[0]), "1", grade="measured"),
         "pjm_short": Quantity(float(latest["shortfall_gw"]), "GW", grade="measured"),
