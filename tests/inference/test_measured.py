@@ -1,0 +1,79 @@
+"""The measured points: units that agree where two editions overlap, names that resolve, and a split that no one can move."""
+
+import pytest
+
+from analysis import tables
+from analysis.inference import models, split
+
+THROUGHPUT = tables.load("inference/measured_throughput")
+
+
+def _configuration(row):
+    cells = [row[c] for c in ("accelerators", "weights", "engine", "parallelism", "scenario", "prompt_tokens", "answer_tokens")]
+    shown = ["" if c is None or c != c else c for c in cells]
+    return "|".join(str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in shown)
+
+
+def _per_accelerator(row):
+    return row["throughput_tok_s"] / (row["accelerators"] if row["per"] == "system" else 1)
+
+
+def test_every_model_is_in_the_catalogue():
+    assert set(THROUGHPUT["model"]) <= set(models.names())
+
+
+@pytest.mark.parametrize("row", THROUGHPUT.to_dict("records"), ids=lambda r: f"{r['model']}-{r['hardware']}-{r['prompt_tokens']}-{r['answer_tokens']}")
+def test_the_split_is_the_rules(row):
+    stated = row["prompt_tokens"] == row["prompt_tokens"] and row["answer_tokens"] == row["answer_tokens"]
+    why = split.held_out_by(row["model"], row["hardware"], _configuration(row), stated)
+    assert (row["held_out_by"] or "") == why
+    assert row["split"] == split.split_of(row["model"], row["hardware"], _configuration(row), stated)
+
+
+def test_what_the_rule_keeps_back():
+    assert split.HELD_OUT == {"model": ("llama-3.1-70b", "qwen3-235b-a22b", "gpt-oss-120b"), "hardware": ("GB200",)}
+    assert split.held_out_by("a-model-of-2027", "B200", "x") == "model"
+    assert split.held_out_by("llama-3.1-8b", "R100", "x") == "hardware"
+    assert split.held_out_by("deepseek-r1", "H200", "x") == split.held_out_by("deepseek-v3", "H200", "x")
+    fitted = THROUGHPUT[THROUGHPUT["split"] == "calibration"]
+    assert not set(fitted["model"]) & set(split.HELD_OUT["model"]) and "GB200" not in set(fitted["hardware"])
+    assert set(fitted["hardware"]) == {"H100", "H200", "B200"} and len(fitted) > 100
+
+
+def test_the_two_editions_agree_per_accelerator():
+    """One prints tokens a second of the whole system, the other per accelerator; read so, they differ by a third at most."""
+    old = THROUGHPUT[THROUGHPUT["source"] == "nvidia2025trtllm10"]
+    new = THROUGHPUT[THROUGHPUT["source"] == "nvidia2026trtllm"]
+    key = ["model", "hardware", "prompt_tokens", "answer_tokens"]
+    both = old.assign(one=old.apply(_per_accelerator, axis=1)).merge(new.assign(one=new.apply(_per_accelerator, axis=1)), on=key)
+    assert len(both) == 11
+    ratio = both["one_y"] / both["one_x"]
+    assert ratio.between(0.85, 1.35).all()
+    assert 1.0 < ratio.median() < 1.2  # a slip between system and accelerator would be a factor of 2 to 8
+
+
+def test_more_answer_for_the_same_prompt_is_never_free():
+    """Twice the prompt at the same answer lowers output throughput in every column of the tables."""
+    table = THROUGHPUT[THROUGHPUT["source"] == "nvidia2025trtllm10"].set_index(["model", "hardware", "parallelism", "prompt_tokens", "answer_tokens"])
+    tokens = table["throughput_tok_s"].sort_index()
+    for column in {index[:3] for index in tokens.index}:
+        here = tokens.loc[column]
+        if (2048, 2048) in here.index and (128, 2048) in here.index:
+            assert here.loc[(128, 2048)] > here.loc[(2048, 2048)]
+
+
+def test_measured_power_is_that_of_eight_accelerators_and_their_server():
+    metered = THROUGHPUT[THROUGHPUT["power_w"].notna()]
+    assert len(metered) == 10
+    assert (metered["power_w"] / metered["accelerators"]).between(700, 1400).all()
+
+
+def test_deepseeks_node_counts_follow_from_its_totals():
+    """168 and 608 billion tokens in a day, 14.8 and 73.7 thousand a second and node: 226.75 nodes on average (day 6 of its open-source week)."""
+    day = tables.load("inference/published_day").set_index("quantity")["value"]
+    rows = THROUGHPUT[THROUGHPUT["source"] == "deepseek2025day6"].set_index("tokens_counted")["throughput_tok_s"]
+    prefill = day["input_tokens"] / 86_400 / rows["input"]
+    decode = day["output_tokens"] / 86_400 / rows["output"]
+    assert prefill + decode == pytest.approx(day["average_nodes"], rel=0.005)
+    assert day["average_nodes"] * day["accelerators_per_node"] * 24 * day["rental_usd_per_accelerator_hour"] == pytest.approx(day["cost_usd"], rel=1e-6)
+    assert day["cached_input_tokens"] / day["input_tokens"] == pytest.approx(day["cache_hit_percent"] / 100, abs=0.001)
