@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.explorers import Control, Output, explorer
-from analysis.power import capacity
+from analysis.power import capacity, training_run
+from analysis.power.results import training_run as training_results
 
 
 @explorer(
@@ -26,4 +27,36 @@ def capacity_of_energy(energy_twh, utilisation_percent):
     return {
         "capacity_gw": capacity.capacity_gw(energy_twh, np.asarray(utilisation_percent) / 100.0),
         "load_gw": capacity.average_load_gw(energy_twh),
+    }
+
+
+_CHIPS = {"A100": "NVIDIA A100 SXM4 80 GB", "H100": "NVIDIA H100 SXM5 80GB", "TPU v7": "Google TPU v7 Ironwood", "GB200": "NVIDIA GB200", "GB300": "NVIDIA GB300 (Blackwell Ultra)"}
+
+
+@explorer(
+    id="PWR-X3",
+    title="From a training run's compute to its power",
+    question="What power does a run need, at the compute, length, chip and utilisation you believe?",
+    note="Peak facility power. The range is that of server and facility overhead; compute, length, chip and utilisation are yours. Throughput is the dense 16-bit rating of the chip.",
+    controls=(
+        Control("training_flop", "Training compute", (1e24, 1e25, 3e25, 1e26, 3e26, 5e26, 1e27, 3e27, 1e28, 3e28, 1e29, 3e29), 5e26, "FLOP"),
+        Control("days", "Length of the run", (30.0, 60.0, 95.0, 125.0, 180.0), 95.0, "day"),
+        Control("chip", "Chip", tuple(_CHIPS), "GB200"),
+        Control("utilisation_percent", "Utilisation of the chips", (20.0, 30.0, 40.0, 50.0, 60.0), 40.0, "percent"),
+    ),
+    outputs=(Output("power_gw", "Facility power", "GW"), Output("chips", "Chips", "1"), Output("energy_gwh", "Electricity if drawn at that rating", "GWh")),
+    grade="modelled",
+    notebook="power/training-run",
+)
+def power_of_run(training_flop, days, chip, utilisation_percent):
+    """Compute, length, chip and utilisation to power, chips and electricity."""
+    rated = training_results.chip_ratings()
+    speed, tdp = (np.array([rated[_CHIPS[c]][k] for c in chip]) for k in ("speed", "tdp"))
+    used = np.asarray(utilisation_percent) / 100.0
+    bare = training_run.training_power_mw(training_flop, days, speed, used, tdp) / 1e3
+    power = tuple(bare * factor for factor in training_results.overhead_factor())
+    return {
+        "power_gw": power,
+        "chips": training_run.chips_needed(training_flop, days, speed, used),
+        "energy_gwh": tuple(p * np.asarray(days) * 24.0 for p in power),
     }

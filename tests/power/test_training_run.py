@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import claims, outside, tables
+from analysis import claims, explorers, outside, tables
 from analysis.power import training_run as model
 from analysis.power.results import training_run as results
 
@@ -126,6 +126,24 @@ def test_ai_servers_of_2025_agree_with_an_independent_count():
     # Gartner, 17 November 2025: AI servers use 93 TWh in 2025; ours comes from chips shipped
     q = results.ai_server_energy_2025()
     assert q.low < 93 < q.high
+
+
+def test_the_method_fitted_before_2023_holds_the_run_that_came():
+    past = results.backtest()
+    assert past["n"] >= 30 and past["low"] < past["observed"] < past["high"]
+
+
+def test_the_explorer_says_what_the_model_says():
+    low, middle, high = results.overhead_factor()
+    chip = results.chip_ratings()["NVIDIA GB200"]
+    want = model.training_power_mw(5e26, 95, chip["speed"], 0.4, chip["tdp"]) / 1e3
+    got = explorers.get("PWR-X3").at()["power_gw"]
+    np.testing.assert_allclose([got.low, got.value, got.high], [want * low, want * middle, want * high])
+
+
+def test_a_gigawatt_in_a_state_by_hand():
+    # EIA: Arizona sold 81.22 TWh in 2021, 9.27 GW on average
+    assert results.facts()["gigawatt_arizona"].value == pytest.approx(100 * 8.76 / 81.21999, rel=1e-6)
 
 
 def test_a5_power_rises_and_binds_first_only_on_one_campus():

@@ -117,8 +117,8 @@ def _(frame, narrow):
     title="One campus already equals {top_share_now:2} of its state's average load; by the end of 2028 another is to equal {top_share_2028:2}",
     question="How large is a single AI site against the electricity of its state?",
     alt="Bar chart of the largest AI sites as a share of their state's average electricity load, in August 2026 and as scheduled for the end of 2028. The largest share is {top_share_now:2} now and {top_share_2028:2} in 2028.",
-    caption="Peak facility power of a site in operation (Epoch AI) over the state's average load in 2025 (sales to ultimate customers, EIA). A peak over an average: the site's own average is lower, and part of the power may be generated on site. "
-    "States are those of which a yearly total was at hand; Tennessee, Texas, Virginia and Arizona are missing for want of one.",
+    caption="Peak facility power of a site in operation (Epoch AI) over the state's average load in the latest year at hand (sales to ultimate customers, EIA: 2025 for Indiana, Ohio, Wisconsin and Michigan, 2021 for Tennessee, Texas and Louisiana, whose loads have grown since). "
+    "A peak over an average: the site's own average is lower, and part of the power may be generated on site or across the state line.",
     columns={
         "site": ("text", "Site"),
         "region": ("text", "State"),
@@ -127,7 +127,7 @@ def _(frame, narrow):
         "facility_power_mw": ("MW", "Facility power"),
         "share_percent": ("percent", "Share of the state's average load"),
     },
-    sources=("epochai2026datacenters", "eia2026epm"),
+    sources=("epochai2026datacenters", "eia2026epm", "eia2022profiles"),
     tables=("power/large_sites", "power/region_supply", "power/site_regions"),
     claims=("A5",),
     grade="modelled",
@@ -150,4 +150,4 @@ def _(frame, narrow):
     tone = alt.Color("status:N", scale=alt.Scale(domain=["in operation, August 2026", "scheduled, end of 2028"], range=[theme.BLUE, theme.GREY]), legend=alt.Legend(columns=1 if narrow else 2))
     bars = alt.Chart(frame).mark_bar().encode(x=x, y=y, yOffset=alt.YOffset("status:N", sort=["in operation, August 2026", "scheduled, end of 2028"]), color=tone)
     text = alt.Chart(frame).mark_text(align="left", dx=4).encode(x=x, y=y, yOffset=alt.YOffset("status:N", sort=["in operation, August 2026", "scheduled, end of 2028"]), text=alt.Text("share_percent:Q", format=".0f"))
-    return (bars + text).properties(width=theme.width(narrow), height=320)
+    return (bars + text).properties(width=theme.width(narrow), height=400)

@@ -20,9 +20,12 @@ __all__ = [
     "deviates",
     "efficiency_growth",
     "largest_so_far",
+    "backtest",
+    "overhead_factor",
     "forecast",
     "run_in",
     "closed_form_check",
+    "chip_ratings",
     "run_of",
     "energy_of",
     "largest_under",
@@ -103,6 +106,24 @@ def run_in(year: float) -> uncertainty.Propagation:
 
 
 @cache
+def backtest(until: str = "2023-01-01") -> dict[str, float]:
+    """Return what the same method, fitted to runs before a date, would have said of the largest run since (GW)."""
+    frame = runs()
+    known = frame[frame["frontier"].astype(bool) & frame["release_date"].pipe(pd.to_datetime).between(SINCE, until, inclusive="left")]
+    fit, start, target = model.fit_growth(known["decimal_year"], known["epoch_power_mw"]), known.loc[known["epoch_power_mw"].idxmax()], largest_so_far()
+    years = target["decimal_year"] - start["decimal_year"]
+    low, middle, high = np.quantile(start["epoch_power_mw"] * fit.growth_draws(deviates()) ** years / 1e3, uncertainty.LEVELS)
+    return {"low": float(low), "middle": float(middle), "high": float(high), "observed": float(target["epoch_power_mw"]) / 1e3, "growth": fit.growth, "n": fit.n}
+
+
+@cache
+def overhead_factor() -> tuple[float, float, float]:
+    """Return the 5 %, 50 % and 95 % points of server overhead times facility overhead, which scales every power alike."""
+    drawn = parameters.sample(parameters.select("server_overhead", "pue_ai_facility", part="power"))
+    return tuple(float(x) for x in np.quantile(_at_least_one(drawn["server_overhead"]) * drawn["pue_ai_facility"], uncertainty.LEVELS))
+
+
+@cache
 def forecast() -> pd.DataFrame:
     """Return the trend of the largest run, median and 5–95 %, by year (GW)."""
     last = largest_so_far()
@@ -145,9 +166,15 @@ def _run_energy(training_flop, mfu_frontier, server_overhead, pue_ai_facility, t
     return model.training_energy_gwh(training_flop, speed, mfu_frontier, tdp, _at_least_one(server_overhead), pue_ai_facility, training_power_share)
 
 
+@cache
+def chip_ratings() -> dict[str, dict[str, float]]:
+    """Return each chip's dense 16-bit throughput (FLOP/s) and rated power (W)."""
+    frame = tables.load("power/chips").set_index("chip")
+    return {name: {"speed": float(row["bf16_flop_per_s"]), "tdp": float(row["tdp_w"])} for name, row in frame.iterrows()}
+
+
 def _chip(name: str) -> dict:
-    row = tables.load("power/chips").set_index("chip").loc[name]
-    return {"speed": float(row["bf16_flop_per_s"]), "tdp": float(row["tdp_w"])}
+    return chip_ratings()[name]
 
 
 @cache
@@ -370,6 +397,15 @@ def facts() -> dict[str, Quantity]:
     for name, date in (("now", "2026-08-03"), ("2028", "2028-12-31")):
         top = shares[shares["snapshot_date"] == date].iloc[0]
         out[f"top_share_{name}"] = Quantity(top["share_percent"], "percent", grade="modelled" if name == "now" else "guessed", label=f"{top['site']}: share of {top['region']}'s average load, {date}")
+    now = shares[(shares["snapshot_date"] == "2026-08-03")].set_index("site")
+    out["colossus2_share"] = Quantity(now.at["Colossus 2", "share_percent"], "percent", grade="modelled")
+    supply = tables.load("power/region_supply").set_index("region")["electricity_twh"]
+    for state in ("Arizona", "Virginia"):
+        share = 100 * float(model.share_of_average_load(1000.0, supply[state]))
+        out[f"gigawatt_{state.lower()}"] = Quantity(share, "percent", grade="measured", label=f"One gigawatt as a share of {state}'s average load")
+    past = backtest()
+    out["backtest"] = Quantity(past["middle"], "GW", past["low"], past["high"], "modelled", "What the method would have said of the largest run since, from runs before 2023", "training_power_growth")
+    out["backtest_growth"] = Quantity(past["growth"], "1")
     out["power_first_any"] = power_first()
     out["power_first_campus"] = power_first(one_campus=True)
     out["power_first_any_pct"] = _percent(power_first(), "")
