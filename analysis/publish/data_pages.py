@@ -15,7 +15,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -184,9 +184,23 @@ def source_href(key: str, up: str = "") -> str:
 
 
 def parameter_href(name: str, part: str = "", up: str = "") -> str:
-    """Return the address of a parameter, all its years and kinds of hardware included."""
-    words = name.split("/") if "/" in name else (part, name)
-    return f"{up}data/{PARAMETERS}.html#{anchor(*words[:2])}"
+    """Return the address of a parameter, all its years and kinds of hardware included.
+
+    One that `part` does not have is another part's.
+    """
+    words = name.split("/") if "/" in name else [part, name]
+    homes = _homes().get(words[1], ())
+    home = words[0] if words[0] in homes or not homes else homes[0]
+    return f"{up}data/{PARAMETERS}.html#{anchor(home, words[1])}"
+
+
+@cache
+def _homes(root: Path = DATA) -> dict[str, tuple[str, ...]]:
+    """For each parameter's name the parts that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader(io.StringIO((root / f"{PARAMETERS}.csv").read_text(encoding="utf-8"))):
+        found[row["name"]] = tuple(dict.fromkeys((*found.get(row["name"], ()), row["part"])))
+    return found
 
 
 def _escape(text: object) -> str:

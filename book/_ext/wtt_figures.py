@@ -23,6 +23,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from analysis.publish.data_pages import parameter_href, source_href, table_href
+
 log = logging.getLogger(__name__)
 
 MIME = "application/vnd.wtt.figure+json"
@@ -103,12 +105,22 @@ def picture(meta: dict, up: str, lazy: bool = True) -> str:
     )
 
 
-def source_line(meta: dict) -> str:
-    names = [f'<a href="{escape(s["url"])}">{escape(s["short"])}</a>' if s["url"] else escape(s["short"]) for s in meta["sources"]]
+def source_line(meta: dict, up: str) -> str:
+    names = [f'<a href="{source_href(s["key"], up)}">{escape(s["short"])}</a>' for s in meta["sources"]]
     return (
-        f'<p class="wtt-source">Source: {"; ".join(names)}. Data as of <time datetime="{escape(meta["as_of"])}">{day(meta["as_of"])}</time>. '
+        f'<p class="wtt-source">Source: {"; ".join(names)}. {_tables(meta, up)} Data as of <time datetime="{escape(meta["as_of"])}">{day(meta["as_of"])}</time>. '
         f'Grade: <span class="wtt-grade wtt-{meta["grade"]}">{meta["grade"]}</span> ({GRADES[meta["grade"]]}).</p>'
     )
+
+
+def _tables(meta: dict, up: str) -> str:
+    """The tables that a figure is made from, each a link to its rows."""
+    links = ", ".join(f'<a href="{table_href(t["name"], up)}">{escape(t["name"].rpartition("/")[2])}</a>' for t in meta["tables"])
+    return f"Table{'' if len(meta['tables']) == 1 else 's'}: {links}."
+
+
+def _parameters(meta: dict, up: str) -> str:
+    return ", ".join(f'<a href="{parameter_href(p, meta["part"], up)}"><code>{escape(p)}</code></a>' for p in meta["parameters"])
 
 
 def data_table(meta: dict, up: str, rows: int = ROWS_SHOWN) -> str:
@@ -169,10 +181,11 @@ def actions(meta: dict, up: str, site_url: str) -> str:
 def figure_html(meta: dict, up: str, site_url: str) -> str:
     """The figure as a chapter shows it."""
     head, *body = _catalogue.table(meta["id"])
+    assumed = f"<p>Assumptions in it: {_parameters(meta, up)}.</p>" if meta["parameters"] else ""
     return (
         f'<figure class="wtt-figure" id="{meta["id"]}"><figcaption><span class="wtt-number">Figure {meta["id"]}.</span> {escape(meta["title"])}</figcaption>'
-        f'{picture(meta, up)}<div class="wtt-note"><p>{_inline(meta["caption"])}</p>{source_line(meta)}</div>'
-        f'<details class="wtt-data"><summary>The {len(body):,} rows behind figure {meta["id"]}</summary>{data_table(meta, up)}</details>'
+        f'{picture(meta, up)}<div class="wtt-note"><p>{_inline(meta["caption"])}</p>{source_line(meta, up)}</div>'
+        f'<details class="wtt-data"><summary>The {len(body):,} rows behind figure {meta["id"]}</summary>{data_table(meta, up)}{assumed}</details>'
         f"{actions(meta, up, site_url)}</figure>"
     )
 
@@ -184,9 +197,9 @@ def page_html(meta: dict, up: str, site_url: str) -> str:
     columns = "".join(
         f'<tr><th scope="row"><code>{escape(c["name"])}</code></th><td>{escape(c["unit"])}</td><td>{escape(c["description"])}</td></tr>' for c in meta["columns"]
     )
-    sources = "".join(f"<li>{_linked(s)}</li>" for s in meta["sources"])
-    tables = ", ".join(f"<code>data/{escape(t['name'])}.csv</code> ({escape(t['title'])}, vintage {escape(t['vintage'])})" for t in meta["tables"])
-    parameters = ", ".join(f"<code>{escape(p)}</code>" for p in meta["parameters"])
+    sources = "".join(f'<li>{_linked(s)} (<a href="{source_href(s["key"], up)}">what else rests on it</a>)</li>' for s in meta["sources"])
+    tables = ", ".join(f'<a href="{table_href(t["name"], up)}">{escape(t["title"])}</a> (<code>data/{escape(t["name"])}.csv</code>, vintage {escape(t["vintage"])})' for t in meta["tables"])
+    parameters = _parameters(meta, up)
     answered = ", ".join(f'<a href="{up}ledger.html#{escape(c["id"])}">{escape(c["id"])}</a> ({escape(c["verdict"])})' for c in meta["claims"])
     history = "".join(f'<tr><th scope="row">{escape(h["edition"])}</th><td><code>{escape(h["fingerprint"][:16])}</code></td></tr>' for h in meta["history"])
     what = [
@@ -204,7 +217,7 @@ def page_html(meta: dict, up: str, site_url: str) -> str:
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in what if value)
     return (
         f'<section class="wtt-page" id="{id}"><h1><span class="wtt-number">Figure {id}.</span> {escape(meta["title"])}</h1>'
-        f'<figure class="wtt-figure">{picture(meta, up, lazy=False)}<figcaption class="wtt-note">{source_line(meta)}</figcaption>{actions(meta, up, site_url)}</figure>'
+        f'<figure class="wtt-figure">{picture(meta, up, lazy=False)}<figcaption class="wtt-note">{source_line(meta, up)}</figcaption>{actions(meta, up, site_url)}</figure>'
         f'<h2 id="about">About this figure</h2><dl class="wtt-about">{rows}</dl>'
         f'<h2 id="cite">Cite</h2>{citation(meta, up, ("text", "bibtex", "ris", "csl-json"))}'
         f'<h2 id="sources">Sources</h2><ol>{sources}</ol>'
