@@ -127,6 +127,12 @@ def test_nrels_high_electrification_adds_the_eighty_twh_a_year_it_prints():
     assert (results.printed("efs-2018", "all uses", 2050, "energy_twh", "High") - start) / 34 == pytest.approx(80, rel=0.05)
 
 
+def test_nrels_high_electrification_is_one_path():
+    """The growth sheet gives 2030 and 2040, the documentation's table 2050: both decades add alike."""
+    path = {y: results.printed("efs-2018", "all uses", y, "energy_twh", "High") for y in (2030, 2040, 2050)}
+    assert path[2050] - path[2040] == pytest.approx(path[2040] - path[2030], rel=0.05)
+
+
 def test_vehicles_are_the_share_of_electricity_the_iea_prints():
     """Global EV Outlook 2025: 180 TWh are 0.7 % of final electricity in 2024; the World Energy Outlook has the total."""
     from analysis.power.results import world
@@ -197,6 +203,15 @@ def test_outlooks_that_stop_in_2030_and_those_that_do_not_fall_on_either_side():
     assert (mine[mine["end_year"] <= 2030]["ratio"] < 1.1).all()
     assert (mine[mine["end_year"] > 2030]["ratio"] > 1.2).all()
     assert (frame[frame["region"] == "World"]["ratio"] > 5).all()
+
+
+def test_scenarios_start_together_and_pairs_are_counted():
+    frame = results.scenarios()
+    centres = frame[frame["group"] == "data centres"]
+    assert centres[2030].nunique() == 1  # the paths part after 2030
+    assert centres[2050].is_monotonic_increasing
+    for year, (ahead, pairs) in results.scenario_pairs().items():
+        assert 0 <= ahead <= pairs == len(centres) * int(frame[frame["group"] != "data centres"][year].notna().sum())
 
 
 def test_in_the_world_the_others_add_more_even_against_lift_off():

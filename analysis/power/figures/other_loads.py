@@ -63,8 +63,10 @@ def _(frame, narrow):
     colour = alt.Color("scenario:N", scale=alt.Scale(domain=["Current Policies", "Stated Policies", "Net Zero"], range=[theme.GREY, theme.BLUE, theme.GREEN]))
     span = frame[frame["low_twh"].notna()].head(1)
     rules = alt.Chart(span).mark_rule(color=theme.ORANGE, strokeWidth=5, opacity=0.6).encode(x="low_twh:Q", x2="high_twh:Q", y=y)
-    dots = alt.Chart(frame).mark_point(size=90).encode(x=x, y=y, color=colour, shape=alt.Shape("scenario:N", scale=alt.Scale(domain=["Current Policies", "Stated Policies", "Net Zero"])), tooltip=["use", "scenario", "added_twh"])
-    return (rules + dots).properties(width=theme.width(narrow), height=250)
+    centre = alt.Chart(span).mark_point(size=110, shape="diamond", color=theme.ORANGE).encode(x=x, y=y)
+    others = frame[frame["use"] != "Data centres"]
+    dots = alt.Chart(others).mark_point(size=90).encode(x=x, y=y, color=colour, shape=alt.Shape("scenario:N", scale=alt.Scale(domain=["Current Policies", "Stated Policies", "Net Zero"])), tooltip=["use", "scenario", "added_twh"])
+    return (rules + centre + dots).properties(width=theme.width(narrow), height=250)
 
 
 @figure(
@@ -106,12 +108,17 @@ def outlooks():
 @outlooks.draw
 def _(frame, narrow):
     late = frame["period"].str[-4:].astype(int) > 2030
-    group = pd.Series("US, to 2030", index=frame.index).mask(late, "US, beyond 2030").mask(frame["region"] == "World", "World")
-    label = frame["outlook"].str.replace("Grid Strategies", "Grid Strat.") if narrow else frame["outlook"]
-    frame = frame.assign(group=group, end=frame["period"].str[-4:], label=label + " · " + frame["period"].str[-4:])
+    group = pd.Series("US to 2030", index=frame.index).mask(late, "US later").mask(frame["region"] == "World", "World")
+    short = {
+        "Grid Strategies 2024, utilities": "Utilities", "Grid Strategies 2024, market view": "Market view", "Rystad 2024": "Rystad", "Grid Strategies 2025, utilities": "Utilities",
+        "LBNL 2026 beside NERC": "LBNL, NERC", "BloombergNEF 2025": "BloombergNEF", "EIA 2026, high demand": "EIA high", "EIA 2026, baseline": "EIA baseline",
+        "IEA 2025, Current Policies": "IEA Current", "IEA 2025, Stated Policies": "IEA Stated",
+    }  # fmt: skip
+    label = frame["outlook"].replace(short) if narrow else frame["outlook"]
+    frame = frame.assign(group=group, label=label + " · " + frame["period"].str[-4:])
     y = alt.Y("label:N", sort=None, title=None)
-    x = alt.X("ratio:Q", title="Others over data centres (log scale)", scale=alt.Scale(type="log", base=2, domain=[0.35, 16]), axis=alt.Axis(values=[0.5, 1, 2, 4, 8, 16], format="~g"))
-    colour = alt.Color("group:N", scale=alt.Scale(domain=["US, to 2030", "US, beyond 2030", "World"], range=[theme.ORANGE, theme.BLUE, theme.GREEN]))
+    x = alt.X("ratio:Q", title="Ratio (log scale)" if narrow else "Everything else over data centres (log scale)", scale=alt.Scale(type="log", base=2, domain=[0.35, 16]), axis=alt.Axis(values=[0.5, 1, 2, 4, 8, 16], format="~g"))
+    colour = alt.Color("group:N", scale=alt.Scale(domain=["US to 2030", "US later", "World"], range=[theme.ORANGE, theme.BLUE, theme.GREEN]))
     even = alt.Chart(pd.DataFrame({"x": [1.0]})).mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x=alt.X("x:Q", scale=alt.Scale(type="log", base=2, domain=[0.35, 16])))
     stems = alt.Chart(frame.assign(one=1.0)).mark_rule(strokeWidth=2, opacity=0.6).encode(x=x, x2="one:Q", y=y, color=colour)
     dots = alt.Chart(frame).mark_point(size=90).encode(x=x, y=y, color=colour, tooltip=["outlook", "period", "ratio"])
@@ -289,11 +296,11 @@ def us_loads():
 def _(frame, narrow):
     frame = frame.assign(period="2028–" + frame["year"].astype(str), load=frame["load"].replace({"Industry, reshored plants included": "Industry, reshoring"}))
     order = ["Data centres", "Homes and commerce", "Electric vehicles", "Industry, reshoring", "Hydrogen"]
-    y = alt.Y("load:N", sort=order, title=None)
-    colour = alt.Color("load:N", legend=None, scale=alt.Scale(domain=order, range=[theme.BLUE, theme.PURPLE, theme.GREEN, theme.OCHRE, theme.ORANGE]))
+    y, offset = alt.Y("load:N", sort=order, title=None, scale=alt.Scale(paddingInner=0.35)), alt.YOffset("period:N")
+    colour = alt.Color("period:N", scale=alt.Scale(domain=["2028–2035", "2028–2050"], range=[theme.OCHRE, theme.BLUE]))
     scale = alt.Scale(domain=[0, 2500], clamp=True)
     base = alt.Chart(frame)
-    rules = base.mark_rule(strokeWidth=5, opacity=0.5).encode(x=alt.X("low_twh:Q", scale=scale, title="Electricity added (TWh a year)", axis=alt.Axis(tickCount=4)), x2="high_twh:Q", y=y, color=colour)
-    dots = base.mark_point(size=90).encode(x=alt.X("added_twh:Q", scale=scale), y=y, color=colour)
-    half = theme.width(narrow) if narrow else theme.width(narrow) - 150
-    return (rules + dots).properties(width=half, height=120).facet(row=alt.Row("period:N", title=None), spacing=14)
+    axis = alt.Axis(tickCount=4)
+    rules = base.mark_rule(strokeWidth=5, opacity=0.5).encode(x=alt.X("low_twh:Q", scale=scale, title="Electricity added (TWh a year)", axis=axis), x2="high_twh:Q", y=y, yOffset=offset, color=colour)
+    dots = base.mark_point(size=80).encode(x=alt.X("added_twh:Q", scale=scale), y=y, yOffset=offset, color=colour)
+    return (rules + dots).properties(width=theme.width(narrow), height=280)

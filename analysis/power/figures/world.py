@@ -51,7 +51,7 @@ def world_paths():
 
 @world_paths.draw
 def _(frame, narrow):
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=[2024, 2026, 2028, 2030, 2032, 2034]), scale=alt.Scale(domain=[2024, 2038.5 if narrow else 2037.5]))
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", values=[2024, 2026, 2028, 2030, 2032, 2034]), scale=alt.Scale(domain=[2024, 2040.2 if narrow else 2037.5], nice=False))
     y = alt.Y("energy_twh:Q", title="Electricity (TWh a year)", scale=alt.Scale(domain=[0, 1800]))
     wide = frame[frame["scenario"].isin(["Headwinds", "Lift-Off"])].pivot(index="year", columns="scenario", values="energy_twh").reset_index()
     wide.columns = ["year", "low", "high"]

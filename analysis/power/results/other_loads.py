@@ -15,7 +15,7 @@ from analysis.power.results import world
 from analysis.quantities import Quantity
 
 __all__ = [
-    "LOADS", "SINCE", "YEARS", "HORIZONS", "printed", "additions", "bands", "order", "outlooks", "growth_paths", "rest_growth_paths", "spreads",
+    "LOADS", "SINCE", "YEARS", "HORIZONS", "printed", "additions", "bands", "order", "outlooks", "scenarios", "scenario_pairs", "growth_paths", "rest_growth_paths", "spreads",
     "share_spread_widens", "growth_grid", "tipping_growth", "overtaking", "world_additions", "facts",
 ]  # fmt: skip
 
@@ -266,6 +266,60 @@ def outlooks() -> pd.DataFrame:
 
 
 @cache
+def scenarios() -> pd.DataFrame:
+    """Return what published scenarios add in the United States since 2028, TWh, by horizon.
+
+    Data centres: each of the published growth rates after 2030, on the demand page's median of 2028 and 2030. All other
+    demand: past growth; EIA's baseline less its servers; McKinsey's total less its data centres (to 2040); NREL's High
+    electrification, which holds no surge of data centres.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``group``, ``scenario`` and one column a horizon.
+    """
+    rows = []
+    start, turn = float(np.median(_data_centres(SINCE))), float(np.median(_data_centres(TURN)))
+    for path, rate in growth_paths().itertuples(index=False):
+        rows.append({"group": "data centres", "scenario": path, **{y: float(demand.grow(turn, rate, float(y - TURN))) - start for y in HORIZONS}})
+    p = printed
+    past = rest_growth_paths()["past"]
+    at_2028 = float(demand.grow(rest_2024(), past, SINCE - BASE))
+    rows.append({"group": "all other demand", "scenario": "as 2014–2024", **{y: float(demand.grow(at_2028, past, float(y - SINCE))) - at_2028 for y in HORIZONS}})
+
+    def eia(year):
+        servers = float(demand.interpolate_log(float(year), 2025.0, servers_2025(), 2050.0, p("aeo-2026", "servers", 2050, "energy_twh", "Counterfactual Baseline")))
+        return p("aeo-2026", "all uses", year, "energy_twh", "Counterfactual Baseline") - _overhead() * servers
+
+    rows.append({"group": "all other demand", "scenario": "EIA 2026 baseline without servers", **{y: eia(y) - eia(SINCE) for y in HORIZONS}})
+    total, centres = float(tables.load("power/us_electricity").set_index("year")["end_use_twh"][2025]), us.printed("mckinsey-2024", "medium", 2025)
+
+    def mckinsey(year):
+        whole, part = (p("mckinsey-2025", use, 2040, "growth_annual_percent") for use in ("all uses", "data centres"))
+        return float(demand.grow(total, whole, year - 2025) - demand.grow(centres, part, year - 2025))
+
+    rows.append({"group": "all other demand", "scenario": "McKinsey 2025", **{y: mckinsey(y) - mckinsey(SINCE) if y <= 2040 else np.nan for y in HORIZONS}})
+
+    def nrel(year):
+        return p("efs-2018", "all uses", year, "energy_twh", "High")
+
+    rows.append({"group": "all other demand", "scenario": "NREL High electrification (2018)", **{y: nrel(y) - nrel(SINCE) for y in HORIZONS}})
+    return pd.DataFrame(rows)
+
+
+@cache
+def scenario_pairs() -> dict[int, tuple[int, int]]:
+    """Return, by horizon, in how many pairs of a scenario of other demand and one of data centres the other demand adds more, of how many."""
+    frame = scenarios()
+    out = {}
+    for year in HORIZONS:
+        others = frame[frame["group"] == "all other demand"][year].dropna().to_numpy()
+        centres = frame[frame["group"] == "data centres"][year].to_numpy()
+        out[year] = (int((others[:, None] > centres[None, :]).sum()), others.size * centres.size)
+    return out
+
+
+@cache
 def growth_paths() -> pd.DataFrame:
     """Return the published long paths of data centres as growth per year after 2030 (they make the prior's range)."""
     at_2030 = float(demand.grow(parameters.get("us_energy_2024", part="power").central, parameters.get("us_energy_growth", part="power").central, TURN - BASE))
@@ -406,12 +460,12 @@ def facts() -> dict[str, Quantity]:
         out[f"p_largest_{year}"] = _probability(
             o.loc[year, "largest: data centres"],
             *(o.loc[y, "largest: data centres"] for y in HORIZONS if last),
-            label="Probability that data centres are the largest single new load to 2050 (range: to any year from 2030)" if last else "",
+            label="Probability that data centres are the largest single new load to 2050 (range: to any earlier horizon)" if last else "",
         )
         out[f"p_named_{year}"] = _probability(
             o.loc[year, "named larger"],
             o.loc[year, "rest larger"],
-            label=f"Probability that the other loads together add more 2028–{year} (range: counted as all other demand, net)" if year in (TURN, 2050) else "",
+            label=f"Probability that the other loads together add more 2028–{year} (range: or all other demand, net)" if year in (TURN, 2050) else "",
         )
         out[f"p_rest_{year}"] = _probability(o.loc[year, "rest larger"])
         out[f"p_twice_{year}"] = _probability(o.loc[year, "named twice"])
@@ -423,7 +477,7 @@ def facts() -> dict[str, Quantity]:
     c = condition()
     for name, level, words in (("tip_dc_growth", c["probability"], "nearly always ahead"), ("tip_dc_even", 0.5, "ahead as often as not")):
         ends = sorted((tipping_growth(level), tipping_growth(level, "data centres, net")))
-        out[name] = Quantity(tipping_growth(level), "percent/year", *ends, grade="guessed", label=f"Growth of data centres after 2030 at which the other loads are {words} in 2050 (range: as above)")
+        out[name] = Quantity(tipping_growth(level), "percent/year", *ends, grade="guessed", label=f"Growth of data centres after 2030 at which the other loads are {words} in 2050 (range: or all other demand, net)")
     out["tip_dc_plausible"] = _probability(c["plausibility"])
     out["tip_rest_even"] = Quantity(tipping_growth(0.5, "everything else"), "percent/year", grade="guessed")
     out["tip_rest_sure"] = Quantity(tipping_growth(0.9, "everything else"), "percent/year", grade="guessed")
@@ -452,6 +506,8 @@ def facts() -> dict[str, Quantity]:
     out["ratio_eia_low"], out["ratio_eia_high"] = (Quantity(float(eia.loc[k, "ratio"]), "1") for k in ("EIA 2026, baseline", "EIA 2026, high demand"))
     out["n_short"], out["n_long"] = Quantity(len(short), "1"), Quantity(len(long), "1")
     out["n_long_others"] = Quantity(int((long["ratio"] > 1).sum()), "1")
+    for year, (ahead, pairs) in scenario_pairs().items():
+        out[f"pairs_{year}"] = Quantity(100 * ahead / pairs, "percent", label=f"Pairs of published scenarios in which all other demand adds more 2028–{year}" if year in (TURN, 2050) else "")
     s = spreads().set_index(["region", "year"])["spread"]
     out["spread_2025"], out["spread_2028"], out["spread_2030"] = (Quantity(float(s["United States", y]), "1") for y in (2025, 2028, 2030))
     out["spread_world_2026"], out["spread_world_2030"], out["spread_world_2035"] = (Quantity(float(s["World", y]), "1") for y in (2026, 2030, 2035))
