@@ -226,6 +226,7 @@ def _unseen(text: str) -> str:
 
 _NUMBER = re.compile(r"([+-]?)(\d+)(\.\d+)?(?:[eE]([+-]?\d+))?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+")
+_ENDS = ".,;:!?'’]}"  # they end a sentence, not an address
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -246,7 +247,9 @@ def _prose(text: str) -> str:
     """Escape a text and make links of the addresses in it."""
     out, at = [], 0
     for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(".,;:!?'’”)]}") if match[0].count("(") < match[0].count(")") or match[0][-1] not in ")" else match[0]
+        address = match[0].rstrip(_ENDS)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_ENDS)
         out += [_escape(text[at : match.start()]), _link(address, _escape(address))]
         at = match.start() + len(address)
     return "".join([*out, _escape(text[at:])])
