@@ -1,5 +1,7 @@
 """A2: the gigawatts behind the 2028 energies."""
 
+from dataclasses import replace
+
 from analysis.claims import Answer, claim
 from analysis.power.results import capacity as results
 
@@ -10,8 +12,8 @@ def a2() -> Answer:
     f = results.facts()
     return Answer(
         numbers={
-            "demand_low": f["capacity_low"],
-            "demand_high": f["capacity_high"],
+            "demand_low": replace(f["capacity_low"], low=f["range_low"].low, high=f["range_low"].high),
+            "demand_high": replace(f["capacity_high"], low=f["range_high"].low, high=f["range_high"].high),
             "utilisation_low_end": f["utilisation_low_end"],
             "utilisation_high_end": f["utilisation_high_end"],
             "baseload_2028": f["load_2028"],
