@@ -10,6 +10,8 @@ __all__ = [
     "LITRES_PER_GALLON",
     "mix_intensity",
     "shift_shares",
+    "dirichlet_concentration",
+    "dirichlet_shares",
     "emissions_mt",
     "intensity_g_per_kwh",
     "grown_intensity",
@@ -77,6 +79,59 @@ def shift_shares(shares, source, target, amount):
     s[source] -= amount
     s[target] += amount
     return s
+
+
+def dirichlet_concentration(shares_by_year):
+    """Return how tightly a mix holds from year to year, as the concentration of a Dirichlet distribution.
+
+    Parameters
+    ----------
+    shares_by_year : array_like, shape (years, technologies)
+        Two years or more, in any common unit.
+
+    Returns
+    -------
+    float
+        :math:`\\sum_i m_i(1-m_i) / \\sum_i v_i - 1` with the mean share :math:`m_i` and its variance :math:`v_i` over the
+        years: the method of moments. A trend counts as scatter, so that the value errs to the loose side.
+
+    Raises
+    ------
+    ValueError
+        For one year only, or for years that do not differ.
+    """
+    s = checks.require_non_negative("shares_by_year", shares_by_year)
+    if s.ndim != 2 or s.shape[0] < 2:
+        raise ValueError("shares_by_year needs two years or more, one row each.")
+    s = s / np.sum(s, axis=1, keepdims=True)
+    scatter = float(np.sum(np.var(s, axis=0, ddof=1)))
+    if scatter <= 0:
+        raise ValueError("the years do not differ: no scatter to measure.")
+    mean = s.mean(axis=0)
+    return float(np.sum(mean * (1.0 - mean)) / scatter - 1.0)
+
+
+def dirichlet_shares(mean_shares, concentration, draws, seed):
+    """Draw mixes around a mean.
+
+    Parameters
+    ----------
+    mean_shares : array_like, shape (technologies,)
+        In any unit; technologies with no share stay without.
+    concentration : float
+        Above zero: the larger, the closer to the mean.
+    draws : int
+    seed : int
+
+    Returns
+    -------
+    numpy.ndarray, shape (draws, technologies)
+        Shares that sum to one.
+    """
+    mean = checks.require_non_negative("mean_shares", mean_shares)
+    a = mean / np.sum(mean) * float(checks.require_positive("concentration", concentration))
+    gamma = np.random.default_rng(seed).standard_gamma(a, size=(int(draws), a.size))
+    return gamma / np.sum(gamma, axis=1, keepdims=True)
 
 
 def emissions_mt(energy_twh, intensity_g_per_kwh):

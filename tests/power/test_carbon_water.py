@@ -127,7 +127,23 @@ class TestProperties:
         assert cw.mix_intensity(np.ones(4), np.ones((5, 4))).shape == (5,)
 
 
+class TestPlanted:
+    def test_concentration_is_found_again(self):
+        mean = np.array([0.4, 0.3, 0.2, 0.1])
+        drawn = cw.dirichlet_shares(mean, 500.0, 20_000, 3)
+        assert cw.dirichlet_concentration(drawn) == pytest.approx(500.0, rel=0.03)
+        np.testing.assert_allclose(drawn.mean(axis=0), mean, atol=0.001)
+        np.testing.assert_allclose(drawn.sum(axis=1), 1.0)
+
+    def test_what_is_not_in_the_mix_stays_out(self):
+        assert cw.dirichlet_shares([1.0, 0.0], 10.0, 5, 1)[:, 1].max() == 0.0
+
+
 class TestResults:
+    def test_the_factors_are_less_certain_than_next_years_mix(self):
+        f = results.facts()
+        assert f["us_mix_only"].high - f["us_mix_only"].low < f["us_ours"].high - f["us_ours"].low <= 1.1 * (f["us_next"].high - f["us_next"].low)
+
     def test_totals_grow_though_the_grid_cleans(self):
         f = results.facts()
         assert f["mt_2030"].low > f["mt_2023"].value
@@ -152,6 +168,9 @@ class TestResults:
         (lambda: cw.mix_intensity([0, 0], [1, 1]), "sum to 0"),
         (lambda: cw.mix_intensity([-1, 2], [1, 1]), "cannot be negative"),
         (lambda: cw.mix_intensity([1, 1, 1], [1, 1]), "do not fit"),
+        (lambda: cw.dirichlet_concentration([[1, 2]]), "two years or more"),
+        (lambda: cw.dirichlet_concentration([[1, 2], [1, 2]]), "do not differ"),
+        (lambda: cw.dirichlet_shares([1, 1], 0, 5, 1), "concentration = 0"),
         (lambda: cw.emissions_mt(-1, 100), "energy_twh = -1"),
         (lambda: cw.intensity_g_per_kwh(1, 0), "energy_twh = 0"),
         (lambda: cw.grown_intensity(100, -150, 1), "more than all"),

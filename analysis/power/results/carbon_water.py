@@ -12,7 +12,7 @@ from analysis.power import carbon_water as model
 from analysis.quantities import Quantity
 
 __all__ = [
-    "TECHNOLOGIES", "FOSSIL", "facts", "shares", "intensity", "intensities", "bottom_up_check", "totals", "total_2023", "total_2030",
+    "TECHNOLOGIES", "FOSSIL", "facts", "shares", "intensity", "intensities", "next_mix", "bottom_up_check", "totals", "total_2023", "total_2030",
     "water_factor", "water_intensities", "water_totals", "indirect_water", "sites", "methods", "per_kwh", "with_mix",
 ]  # fmt: skip
 
@@ -54,6 +54,20 @@ def intensity(region: str, year: int) -> uncertainty.Propagation:
         return model.mix_intensity(s, stacked)
 
     return uncertainty.propagate(run, _factors())
+
+
+@cache
+def next_mix() -> dict[str, Quantity]:
+    """The US intensity of a coming year, g/kWh: with the mix scattered as from year to year, with the factors, with both."""
+    years = _mix().loc["United States"]
+    loose = model.dirichlet_concentration(years.to_numpy())
+    mixes = model.dirichlet_shares(shares("United States", int(years.index.max())), loose, parameters.DRAWS, parameters.SEED)
+    drawn = parameters.sample(_factors())
+    factors = np.stack([drawn[f"factor_{t}"] for t in TECHNOLOGIES], axis=-1)
+    return {
+        "mix": uncertainty.summarise(model.mix_intensity(mixes, _central()), "g/kWh"),
+        "both": uncertainty.summarise(model.mix_intensity(mixes, factors), "g/kWh"),
+    }
 
 
 @cache
@@ -362,6 +376,8 @@ def facts() -> dict[str, Quantity]:
         "us_ember": Quantity(us_2025, g, grade="modelled", label="US grid 2025, life cycle (Ember)"),
         "us_ember_2023": Quantity(us_2023, g, grade="modelled"),
         "us_ours": us_run.quantity(g, label="US grid 2025, from the mix and the IPCC's factors"),
+        "us_next": next_mix()["both"].named("US grid in a coming year: mix and factors both drawn", "factor_gas"),
+        "us_mix_only": next_mix()["mix"],
         "ours_over_ember": Quantity(100 * us_run.quantity(g).value / us_2025 - 100, pct, grade="modelled"),
         "check_low": Quantity(100 * float(check["ratio"].quantile(0.05)) - 100, pct, grade="modelled"),
         "check_high": Quantity(100 * float(check["ratio"].quantile(0.95)) - 100, pct, grade="modelled"),
