@@ -14,7 +14,7 @@ _PARAMETERS = (
     "us_energy_2024", "us_energy_growth", "us_energy_growth_after_2030", "rest_of_us_electricity_growth", "us_other_growth_after_2028",
     "us_added_vehicles_twh", "us_added_hydrogen_twh", "us_added_industry_twh", "us_added_buildings_twh",
 )  # fmt: skip
-_SOURCES = ("lbnl2026update", "epri2026", "eia2026aeo", "iea2025weo", "iea2025gevo", "mckinsey2025watts", "nema2025", "bnef2025neo", "nlr2026reeds", "rystad2024ev", "eia2025steo", "epri2023reindustrialization")  # fmt: skip
+_SOURCES = ("lbnl2026", "epri2026", "eia2026aeo", "iea2025weo", "iea2025gevo", "mckinsey2025watts", "nema2025", "bnef2025neo", "nlr2026reeds", "rystad2024ev", "eia2025steo", "epri2023reindustrialization")  # fmt: skip
 _TABLES = ("power/other_loads", "power/electricity_demand", "power/us_demand", "power/world_demand")
 
 
@@ -235,7 +235,7 @@ def _(frame, narrow):
         "forecasts": ("1", "Number of forecasts"),
         "spread": ("1", "Highest over lowest"),
     },
-    sources=("lbnl2024", "lbnl2026update", "epri2026", "mckinsey2024sate", "iea2024electricity", "iea2025energyai", "iea2026keyquestions", "gartner2026", "deloitte2024tmt", "goldman2026", "sp2025", "eia2026aeo"),
+    sources=("lbnl2024", "lbnl2026", "epri2026", "mckinsey2024sate", "iea2024electricity", "iea2025energyai", "iea2026keyquestions", "gartner2026", "deloitte2024tmt", "goldman2026", "sp2025", "eia2026aeo"),
     tables=("power/us_demand", "power/forecasts", "power/world_demand", "power/other_loads"),
     claims=("A4",),
     grade="measured",
