@@ -15,9 +15,21 @@ __all__ = ["MODEL_GROUPS", "DENSE", "SPARSE", "HARDWARE", "HELD_OUT", "held_out_
 # Models of one architecture go together.
 MODEL_GROUPS = {"deepseek-r1": "deepseek-v3"}
 
-DENSE = ("llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b")
-SPARSE = ("llama-4-scout", "llama-4-maverick", "qwen3-235b-a22b", "qwen3-30b-a3b", "gpt-oss-120b", "gpt-oss-20b", "deepseek-v3")
-HARDWARE = ("H100", "H200", "B200", "GB200")
+DENSE = ("llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b", "qwen3-32b")
+SPARSE = (
+    "llama-4-scout",
+    "llama-4-maverick",
+    "qwen3-235b-a22b",
+    "qwen3-30b-a3b",
+    "qwen3.5-397b-a17b",
+    "gpt-oss-120b",
+    "gpt-oss-20b",
+    "deepseek-v3",
+    "minimax-m2.5",
+    "kimi-k2",
+    "glm-5",
+)
+HARDWARE = ("H100", "H200", "B200", "GB200", "B300")
 
 
 def _hash(text: str) -> str:

@@ -3,9 +3,10 @@
 import pytest
 
 from analysis import tables
-from analysis.inference import models, split
+from analysis.inference import models, split, systems, weights
 
 THROUGHPUT = tables.load("inference/measured_throughput")
+LATENCY = tables.load("inference/measured_latency")
 
 
 def _configuration(row):
@@ -19,7 +20,8 @@ def _per_accelerator(row):
 
 
 def test_every_model_is_in_the_catalogue():
-    assert set(THROUGHPUT["model"]) <= set(models.names())
+    assert set(THROUGHPUT["model"]) | set(LATENCY["model"]) <= set(models.names())
+    assert set(LATENCY["hardware"]) <= set(systems.accelerators())
 
 
 @pytest.mark.parametrize("row", THROUGHPUT.to_dict("records"), ids=lambda r: f"{r['model']}-{r['hardware']}-{r['prompt_tokens']}-{r['answer_tokens']}")
@@ -28,6 +30,33 @@ def test_the_split_is_the_rules(row):
     why = split.held_out_by(row["model"], row["hardware"], _configuration(row), stated)
     assert (row["held_out_by"] or "") == why
     assert row["split"] == split.split_of(row["model"], row["hardware"], _configuration(row), stated)
+
+
+def test_the_split_of_operating_points_is_the_rules():
+    for row in LATENCY.to_dict("records"):
+        configuration = "|".join(str(row[c]) for c in ("accelerators", "weights", "engine", "prompt_tokens", "answer_tokens"))
+        why = split.held_out_by(row["model"], row["hardware"], configuration)
+        assert (row["held_out_by"] or "") == why, row["locator"]
+        assert row["split"] == ("validation" if why else "calibration")
+
+
+def test_no_operating_point_is_faster_than_reading_its_weights_once():
+    """A step reads the active weights at least once; a faster one would mean guessed tokens or a wrong unit, precision or count."""
+    bits = {"fp8": 8, "fp4": 4, "int4": 4, "bf16": 16}
+    slower = []
+    for row in LATENCY.to_dict("records"):
+        chip = systems.accelerator(row["hardware"])
+        read = weights.weight_bytes_read(models.get(row["model"]), row["concurrency"], bits[row["weights"]])
+        slower.append(row["tpot_ms"] / (1e3 * read / (row["accelerators"] * chip.memory_bandwidth_bytes_per_s)))
+    assert min(slower) > 1.2
+    assert max(slower) < 60
+
+
+def test_more_requests_in_flight_slow_each_one():
+    key = ["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens"]
+    for _, group in LATENCY[LATENCY["prompt_tokens"] == 8192].groupby(key):
+        few, many = group.sort_values("concurrency").iloc[[0, -1]]["tpot_ms"]
+        assert many >= 0.95 * few
 
 
 def test_what_the_rule_keeps_back():
