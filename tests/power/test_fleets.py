@@ -16,6 +16,7 @@ kw = st.floats(0.1, 10)
 def test_closed_forms():
     assert model.fleet_power_gw(1e6, 1.0) == pytest.approx(1)
     assert model.fleet_energy_twh(1e6, 1.0, 1.0, 1.0) == pytest.approx(8.76)
+    assert model.fleet_energy_twh(1e6, 1.0, 1.25, 0.4) == pytest.approx(8.76 * 1.25 * 0.4)
     assert model.fleet_capex_usd(1.0, 35) == pytest.approx(35e9)
     assert model.annual_cost_usd(10e9, 5, 1.0, 100) == pytest.approx(2e9 + 1e8)
     assert model.gpus_behind_bill(8760 * 2.0 * 1000, 2.0) == pytest.approx(1000)

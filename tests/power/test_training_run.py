@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis import claims, explorers, outside, tables
 from analysis.power import training_run as model
@@ -76,6 +77,18 @@ def test_a_planted_growth_comes_back():
     assert 165 <= inside <= 195  # 90 % of 200, give or take the binomial's own noise
     exact = model.fit_growth([2020, 2021, 2023], [1.0, 2.2, 2.2**3])
     assert exact.growth == pytest.approx(2.2) and exact.at(2025) == pytest.approx(2.2**5) and exact.scatter == pytest.approx(0, abs=1e-9)
+
+
+def test_the_fit_is_ordinary_least_squares_with_its_standard_error():
+    rng = np.random.default_rng(11)
+    year = rng.uniform(2018, 2026, 9)
+    value = 2.0 ** (year - 2020) * np.exp(rng.normal(0, 0.8, 9))
+    fit, want = model.fit_growth(year, value), stats.linregress(year, np.log(value))
+    assert fit.slope == pytest.approx(want.slope) and fit.scatter / np.sqrt(fit.spread) == pytest.approx(want.stderr)
+    t = stats.t.ppf(0.95, 7) * want.stderr
+    assert fit.growth_interval() == pytest.approx((np.exp(want.slope - t), np.exp(want.slope + t)))
+    low, high = fit.band(fit.centre)
+    assert low < fit.at(fit.centre) < high
 
 
 def test_growth_draws_meet_the_interval():
