@@ -11,7 +11,7 @@ from analysis.power.results import other_loads as results
 from analysis.power.results import world
 
 _PARAMETERS = (
-    "us_energy_2024", "us_energy_growth", "us_energy_growth_after_2030", "rest_of_us_electricity_growth", "us_other_growth_after_2028",
+    "us_energy_2024", "us_energy_growth", "us_overhead_2030", "us_energy_growth_after_2030", "rest_of_us_electricity_growth", "us_other_growth_after_2028",
     "us_added_vehicles_twh", "us_added_hydrogen_twh", "us_added_industry_twh", "us_added_buildings_twh",
 )  # fmt: skip
 _SOURCES = ("lbnl2026", "epri2026", "eia2026aeo", "iea2025weo", "iea2025gevo", "mckinsey2025watts", "nema2025", "bnef2025neo", "nlr2026reeds", "rystad2024ev", "eia2025steo", "epri2023reindustrialization")  # fmt: skip
@@ -185,7 +185,7 @@ def _(frame, narrow):
         "Line chart of probabilities by year from 2029 to 2050. That data centres are the largest single new load falls from {p_largest_2030} in 2030 to {p_largest_2050} in 2050. That the four other loads together add more "
         "rises from {p_named_2030} to {p_named_2050}; that they add “twice as much” reaches {p_twice_2050}."
     ),
-    caption="Shares of draws of the ranges in the preceding figure. They inherit its judgement: read them as how the published numbers weigh, not as odds.",
+    caption="Shares of draws of the ranges in the preceding figure; the loads are drawn independently of each other. They inherit its judgement: read them as how the published numbers weigh, not as odds.",
     columns={"year": ("year", "Calendar year"), "statement": ("text", "What is probable"), "probability_percent": ("percent", "Probability")},
     sources=_SOURCES,
     tables=_TABLES,

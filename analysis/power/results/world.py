@@ -104,6 +104,12 @@ def world_2030() -> np.ndarray:
     return sum(_both_2030())
 
 
+def _driver(samples: np.ndarray) -> str:
+    """Return which of the two parts moves a result of 2030 most."""
+    own, elsewhere = _both_2030()
+    return uncertainty.drivers(samples, {"US data centres in 2030": own, "scenario outside the United States": elsewhere})["parameter"].iloc[0]
+
+
 @cache
 def places() -> pd.DataFrame:
     """Return the share of electricity in countries and a state where it is known, by year, with how it is known."""
@@ -215,8 +221,8 @@ def facts() -> dict[str, Quantity]:
         "two_of_growth": Quantity(r.loc[["United States", "China"], "share_of_growth_percent"].sum(), "percent"),
         "us_share_2024": Quantity(r.loc["United States", "share_2024_percent"], "percent"),
         "us_share_2030_iea": Quantity(r.loc["United States", "share_2030_percent"], "percent"),
-        "us_share_2030": uncertainty.summarise(us_share_2030(), "percent", label="US share of the world in 2030, with this book’s US projection", driver="growth of US demand to 2030"),
-        "world_2030_ours": uncertainty.summarise(world_2030(), "TWh", label="World data centres in 2030, with this book’s US projection", driver="growth of US demand to 2030"),
+        "us_share_2030": uncertainty.summarise(us_share_2030(), "percent", label="US share of the world in 2030, with this book’s US projection", driver=_driver(us_share_2030())),
+        "world_2030_ours": uncertainty.summarise(world_2030(), "TWh", label="World data centres in 2030, with this book’s US projection", driver=_driver(world_2030())),
         "us_lbnl_2030": Quantity(us.printed("lbnl-2026", "reference", 2030), "TWh"),
         "us_growth": Quantity(parameters.get("us_energy_growth", part="power").central, "percent/year", parameters.get("us_energy_growth", part="power").low, parameters.get("us_energy_growth", part="power").high),
         "effective_2024": Quantity(float(model.effective_number(r["energy_2024_twh"].to_numpy())), "1"),
