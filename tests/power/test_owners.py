@@ -90,6 +90,12 @@ def test_published_share_of_google():
     assert np.median(results.stock_draws("Google", 2025)) / made == pytest.approx(0.25, abs=0.05)
 
 
+def test_the_chance_of_the_lead_is_at_most_that_against_each():
+    pairs = results.pairwise().set_index("year")
+    lead = results.leads().set_index("year")["probability_largest"]
+    assert (100 * lead <= pairs.min(axis=1) + 1e-9).all()
+
+
 def test_loading_moves_the_chance_little():
     q = results.facts()["largest_2023_loadings"]
     assert q.high - q.low < 10

@@ -99,7 +99,7 @@ def _(frame, narrow):
     frame["rank"] = frame["site"].map({s: i for i, s in enumerate(order)})
     times = frame.drop_duplicates("snapshot_date").sort_values("snapshot_date")["when"].tolist()
     colours = [theme.BLUE, theme.ORANGE, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.GREY, theme.INK]
-    bars = alt.Chart(frame).mark_bar(stroke="white", strokeWidth=0.5).encode(
+    bars = alt.Chart(frame).mark_bar().encode(
         x=alt.X("when:O", sort=times, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("power_gw:Q", title="Facility power (GW)", axis=alt.Axis(grid=False)),
         color=alt.Color("site:N", sort=order, scale=alt.Scale(domain=order, range=colours[: len(order)])),

@@ -170,7 +170,8 @@ def facts() -> dict[str, Quantity]:
     out["elasticity_paper"] = Quantity(float(published["elasticity"].iloc[0]), "1", grade="guessed")
     out["elasticity_report"] = Quantity(float(published["elasticity"].iloc[1]), "1", float(published["elasticity_low"].iloc[1]), float(published["elasticity_high"].iloc[1]), "guessed")
     volume, price = volume_fit("Google, all surfaces"), price_fit(_FIXED)
-    out["autonomous_tipping"] = Quantity(float(np.exp(model.autonomous_growth_at(1.0, volume[0], price[0]))), "1", grade="modelled", label="Growth at an unchanged price, factor a year, at which the elasticity is one (Google, price of 2023’s best capability)")
+    tips = np.exp(np.quantile(model.autonomous_growth_at(1.0, volume[0] + volume[1] * _t("volume Google, all surfaces", volume[2]), price[0]), uncertainty.LEVELS))
+    out["autonomous_tipping"] = Quantity(float(tips[1]), "1", float(tips[0]), float(tips[2]), "modelled", driver="few points", label="Growth at an unchanged price, factor a year, at which the elasticity is one (Google, price of 2023’s best capability)")
     money = spending().set_index(["measure", "year"])["usd_bn"]
     nvidia = "NVIDIA data-centre revenue"
     for year in (2022, 2023, 2024, 2025):

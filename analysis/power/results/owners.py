@@ -12,7 +12,7 @@ from analysis.parameters import DRAWS, Parameter
 from analysis.power import owners as model
 from analysis.quantities import Quantity
 
-__all__ = ["FOUR", "YEARS", "LOADING", "stock_draws", "fleets", "leads", "revenue_shares", "revenue_draws", "by_designer", "filings", "statements", "purchases", "missing_tpus", "facts"]
+__all__ = ["FOUR", "YEARS", "LOADING", "stock_draws", "fleets", "leads", "pairwise", "revenue_shares", "revenue_draws", "by_designer", "filings", "statements", "purchases", "missing_tpus", "facts"]
 
 FOUR = ("Microsoft", "Meta", "Amazon", "Google")  # in the essay's order
 YEARS = (2022, 2023, 2024, 2025)
@@ -91,6 +91,16 @@ def leads(loading: float = LOADING) -> pd.DataFrame:
         largest = [o for o in FOUR if o != "Google"][int(np.argmax([np.median(d) for d in draws[:3]]))]
         rows.append({"year": year, "next_largest": largest, "lead_low": q.low, "lead": q.value, "lead_high": q.high,
                      "probability_largest": model.probability_first(draws, FOUR.index("Google"))})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@cache
+def pairwise() -> pd.DataFrame:
+    """Return the chance, in percent, that Google's stock exceeds each of the other three's, by year."""
+    rows = []
+    for year in YEARS[1:]:
+        mine = stock_draws("Google", year)
+        rows.append({"year": year, **{o: 100 * float(np.mean(mine > stock_draws(o, year))) for o in FOUR if o != "Google"}})
     return pd.DataFrame(rows)
 
 
