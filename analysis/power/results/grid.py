@@ -506,6 +506,12 @@ def facts() -> dict[str, Quantity]:
         ),
         "contested_lost": Quantity(of("Heatmap Pro", "contested and in the end cancelled", "share_percent"), pct, grade="measured"),
         "blocked_value": Quantity(1e9 * of("Data Center Watch", "blocked or delayed, first quarter of 2026", "value_busd"), "USD", grade="measured"),
+        "pjm_requested": Quantity(of("PJM load adjustments", "requested by utilities", "power_gw"), "GW", grade="measured"),
+        "pjm_counted": Quantity(
+            of("PJM load adjustments", "firm", "power_gw") + of("PJM load adjustments", "non-firm, counted at half", "power_gw"),
+            "GW",
+            grade="guessed",
+        ),
         "dominion_contracted": Quantity(
             float(tables.load("power/pipeline_status").query("source_set == 'Dominion data centres' and as_of == '2026-03'")["power_gw"].sum()),
             "GW",
