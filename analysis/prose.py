@@ -118,7 +118,7 @@ def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption:
         {
             "Number": [q.label for q in rows],
             "Central": [format(q) for q in rows],
-            "5–95 %": [format(q, "interval") if q.low is not None else "as printed" for q in rows],
+            "5–95 %": [format(q, "interval") if q.low is not None else "–" for q in rows],
             "Grade": [q.grade for q in rows],
             "Driven most by": [q.driver.replace("_", " ") or "–" for q in rows],
         }
