@@ -45,6 +45,8 @@ lab: install  ## the notebooks in JupyterLab
 
 accept: install  ## re-run the notebooks and accept what they print
 	@$(BIN)/python -m analysis.publish.accept $(NOTEBOOKS)
+	@$(BIN)/python -m analysis facts --write
+	@$(BIN)/python -m analysis datapackage
 
 check: install  ## look at the built site in headless Chromium
 	@$(BIN)/python -m pytest -m browser tests/browser

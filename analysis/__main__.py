@@ -117,6 +117,13 @@ def _facts(args) -> int:
     return 0
 
 
+def _release(args) -> int:
+    from analysis.publish import cite, editions
+
+    print(f"edition {cite.EDITION}: {editions.record()} figures recorded in data/editions.csv")
+    return 0
+
+
 def _package(args) -> int:
     from analysis.publish import datapackage
 
@@ -173,6 +180,7 @@ def parser() -> argparse.ArgumentParser:
     verb("data", _data, "check every table and list them")
     sub = verb("facts", _facts, "list every named number with its range")
     sub.add_argument("--write", action="store_true", help="accept them: write tests/facts.json and print those that moved")
+    verb("release", _release, "record the figures' fingerprints as those of the current edition", ())
     sub = verb("datapackage", _package, "write data/datapackage.json from the sidecars", ())
     sub.add_argument("--check", action="store_true", help="only say whether the committed file is current")
     sub = verb("export", _export, "write every figure's files", ())
