@@ -60,11 +60,11 @@ def _(frame, narrow):
 @figure(
     id="PWR-25",
     slug="fleets-stated",
-    title="xAI had {xai_reached_share:2} of its announced {planned_gpus:number} GPUs by mid-2026; GPT inference ran on about {serving_gpus:2} at the end of 2024",
+    title="xAI had come to about {xai_reached_share:2} of its announced {planned_gpus:number} GPUs by mid-2026; GPT inference ran on about {serving_gpus:2} at the end of 2024",
     question="How many GPUs do the fleets hold that the essay names?",
-    alt="Dots on a log scale for stated and estimated fleets. xAI rises from {xai_had:number} GPUs in December 2024 to {xai_reached:number} in July 2026, against an announced {planned_gpus:number}. "
+    alt="Dots on a log scale for stated and estimated fleets. xAI rises from {xai_had:number} GPUs in December 2024 to {xai_filed:number} in {xai_filed_date}, as filed, and an estimated {xai_reached:number} in July 2026, against an announced {planned_gpus:number}. "
     "Microsoft held {microsoft_gpus:range2} at the end of 2024. OpenAI's own bill of 2024 rents {openai_gpus:range2}; OpenAI and Microsoft together served GPT models on {serving_gpus:range2}.",
-    caption="Filled dots: numbers stated by companies or read from their filings; ranges: estimates with their 5–95 % interval. The serving fleet adds to OpenAI's rented GPUs any share of Microsoft's, all shares being taken as equally likely because nothing public says. The axis is logarithmic.",
+    caption="Circles: numbers stated by companies or read from their filings; squares: estimates, with their 5–95 % interval where there is one (xAI in July 2026 is a phase of its filing that Epoch AI dates from satellite images). The serving fleet adds to OpenAI's rented GPUs any share of Microsoft's, all shares being taken as equally likely because nothing public says. The axis is logarithmic.",
     columns={
         "row": ("text", "Fleet and date"),
         "kind": ("text", "plan, stated or estimated"),

@@ -128,7 +128,7 @@ def serving_gpus() -> uncertainty.Propagation:
 
 @cache
 def xai_progress() -> pd.DataFrame:
-    """Return xAI's GPUs by date as stated, both sites together, beside the plan of one site of a million."""
+    """Return xAI's GPUs by date, both sites together; estimated where the filing gives a phase and Epoch AI its date."""
     frame = statements()
     frame = frame[(frame["holder"] == "xAI") & (frame["kind"] == "had")]
     first = frame[~frame["statement"].str.contains("colossus2")]
@@ -136,7 +136,8 @@ def xai_progress() -> pd.DataFrame:
     rows = []
     for date in sorted(set(frame["date"])):
         total = sum(int(part.loc[part["date"] <= date, "gpus"].iloc[-1]) for part in (first, second) if (part["date"] <= date).any())
-        rows.append({"date": date, "gpus": total})
+        dated = second[second["date"] == date]["locator"].str.contains("timing is Epoch").any()
+        rows.append({"date": date, "gpus": total, "kind": "estimated" if dated else "stated"})
     return pd.DataFrame(rows)
 
 
@@ -144,7 +145,7 @@ def xai_progress() -> pd.DataFrame:
 def fleet_frame() -> pd.DataFrame:
     """Return stated and estimated fleets, one row each, in the order in which a chart shows them."""
     rows = [{"row": "xAI plan, December 2024", "kind": "plan", "gpus": _said("xai_plan_2024")}]
-    rows += [{"row": f"xAI, {d:%B %Y}", "kind": "stated", "gpus": float(n)} for d, n in xai_progress().itertuples(index=False)]
+    rows += [{"row": f"xAI, {d:%B %Y}", "kind": kind, "gpus": float(n)} for d, n, kind in xai_progress().itertuples(index=False)]
     rows.append({"row": "OpenAI plan for end of 2025", "kind": "plan", "gpus": _said("openai_2025")})
     for name, label in (("epoch_microsoft_2023", "Microsoft, end of 2023"), ("epoch_microsoft_2024", "Microsoft, end of 2024")):
         rows.append({"row": label, "kind": "estimated", "gpus": _said(name), "low": _said(name, "gpus_low"), "high": _said(name, "gpus_high")})
@@ -164,8 +165,8 @@ def checks_against_sites() -> pd.DataFrame:
 
 
 @cache
-def facts() -> dict[str, Quantity]:
-    """Return the topic's named numbers."""
+def facts() -> dict[str, object]:
+    """Return the topic's named numbers; a date comes as text."""
     planned = _said("xai_plan_2024")
     out = {
         "planned_gpus": Quantity(planned, "1", grade="measured", label="GPUs that xAI planned for Memphis, as announced on 4 December 2024"),
@@ -173,7 +174,10 @@ def facts() -> dict[str, Quantity]:
     }
     progress = xai_progress()
     reached = float(progress["gpus"].iloc[-1])
-    out["xai_reached"] = Quantity(reached, "1", grade="modelled", label=f"xAI's GPUs at both Memphis sites by {progress['date'].iloc[-1]:%B %Y}, as disclosed")
+    out["xai_reached"] = Quantity(reached, "1", grade="modelled", label=f"xAI's GPUs at both Memphis sites by {progress['date'].iloc[-1]:%B %Y}, the last phase dated by Epoch AI")
+    filed = progress[progress["kind"] == "stated"].iloc[-1]
+    out["xai_filed"] = Quantity(float(filed["gpus"]), "1", grade="measured", label=f"xAI's GPUs at both Memphis sites by {filed['date']:%B %Y}, as disclosed")
+    out["xai_filed_date"] = f"{filed['date']:%B %Y}"
     out["xai_reached_share"] = Quantity(100 * reached / planned, "percent", grade="modelled")
     for hardware in HARDWARE:
         key = hardware.lower()
