@@ -255,6 +255,11 @@ def _prose(text: str) -> str:
     return "".join([*out, _escape(text[at:])])
 
 
+def _described(text: object) -> str:
+    """A sidecar's own words, in which names may stand between backquotes."""
+    return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", _prose(_flat(text)))
+
+
 def _sources(text: str, up: str, known: Sequence[str]) -> str:
     return " ".join(_link(source_href(k, up), f"<code>{_escape(k)}</code>") if k in known else f"<code>{_escape(k)}</code>" for k in _keys(text))
 
@@ -400,7 +405,7 @@ def _columns(table: Table) -> str:
         key = ' <span class="wtt-unit">key</span>' if f["name"] in table.key else ""
         rows.append(
             f'<tr id="column-{_escape(f["name"])}"><th scope="row" class="wtt-nowrap"><code>{_escape(f["name"])}</code>{key}</th><td class="wtt-nowrap">{unit}</td>'
-            f'<td class="long">{_prose(str(f.get("description", "")))}</td><td>{_limits(f)}</td></tr>'
+            f'<td class="long">{_described(f.get("description", ""))}</td><td>{_limits(f)}</td></tr>'
         )
     return _region("What the columns hold", ["Column", "Unit", "Meaning", "Limits"], rows)
 
@@ -460,7 +465,7 @@ def index_html(book: Book, up: str = "../") -> str:
         for t in found:
             stem = t.name.rpartition("/")[2]
             rows.append(
-                f'<tr><th scope="row" class="long">{_link(table_href(t.name, up), _escape(t.meta["title"]))}<br><span class="wtt-aside">{_prose(_sentence(t.meta["description"]))}</span></th>'
+                f'<tr><th scope="row" class="long">{_link(table_href(t.name, up), _escape(t.meta["title"]))}<br><span class="wtt-aside">{_described(_sentence(t.meta["description"]))}</span></th>'
                 f'<td class="num">{len(t.rows):,}</td><td class="wtt-nowrap">{_escape(t.meta["vintage"])}</td><td>{_escape(t.meta["kind"])}</td>'
                 f"<td class=\"wtt-nowrap\">{_licence(t.meta['licence'])}</td><td>{_link(f'{up}data/{t.name}.csv', 'CSV' + _unseen(f' of {stem}'), download=f'{stem}.csv')}</td></tr>"
             )
@@ -517,7 +522,7 @@ def table_html(book: Book, name: str, up: str) -> str:
     return "\n".join(
         [
             f'<section class="wtt-page wtt-data-page"><h1>{_escape(table.meta["title"])}</h1>',
-            f"<p>{_prose(_flat(table.meta['description']))}</p>",
+            f"<p>{_described(table.meta['description'])}</p>",
             f'<nav class="wtt-jump" aria-label="On this page">{"".join(_link(f"#{at}", text) for at, text in jump)}</nav>',
             f'<h2 id="about">Where it is from</h2>{_about([("Table", f"<code>data/{_escape(name)}.csv</code>"), *_provenance(table, up)])}',
             f'<h2 id="rows">Rows</h2>{_seen_words() if any(r.get("seen") for r in table.rows) else ""}{_rows(book, table, up)}',
@@ -609,7 +614,7 @@ def parameters_html(book: Book, up: str = "../") -> str:
         return ", ".join(x for x in (row["year"], row["hardware"]) if x)
 
     out = [
-        f'<section class="wtt-page wtt-data-page"><h1>Parameters</h1><p>{_prose(_flat(table.meta["description"]))}</p>',
+        f'<section class="wtt-page wtt-data-page"><h1>Parameters</h1><p>{_described(table.meta["description"])}</p>',
         '<p>The strip draws each distribution on a scale of its own, from its 1 % to its 99 % point: the shaded shape is the density, the line below it the 5–95 % range, '
         "the upright the median. Where the upper end is at least 20 times the lower, the scale is logarithmic, and the row says so.</p>",
     ]
