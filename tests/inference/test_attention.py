@@ -74,6 +74,20 @@ def test_the_prompts_work_is_linear_at_first():
     assert attention.prefill_flop(m, 100) == pytest.approx(100 * 2 * m.params_total, rel=0.02)
 
 
+def test_the_delta_rule_reads_its_state_once_more():
+    m = models.get("qwen3.5-27b")
+    assert attention.state_flop_per_token(m) == 8 * 48 * (48 * 128) * 128
+    assert attention.state_flop_per_token(models.get("llama-3.1-8b")) == 0
+
+
+def test_a_prompt_names_its_next_token_once():
+    m = models.get("llama-3.1-8b")
+    head = 2 * 128_256 * 4096
+    per_token = attention.linear_flop_per_token(m, head=False)
+    for length in (1, 100):
+        assert attention.prefill_flop(m, length) == pytest.approx(length * per_token + head + attention.prefill_sdpa_flop(m, length))
+
+
 @pytest.mark.parametrize("bad", [-1, np.nan, "long"])
 def test_bad_input_is_named(bad):
     with pytest.raises(ValueError, match="seq_len"):

@@ -80,6 +80,14 @@ def test_tokens_that_fit_is_the_inverse(memory, batch):
     assert kv_cache.kv_cache_bytes(m, batch, kv_cache.tokens_that_fit(m, memory, batch, 2), 2) == pytest.approx(memory)
 
 
+def test_a_hybrids_state_takes_its_share_before_any_token_fits():
+    m = models.get("jamba-v0.1")
+    state = kv_cache.kv_cache_bytes(m, 1, 0, 2)
+    assert state > 0
+    assert kv_cache.tokens_that_fit(m, state / 2, 1, 2) == 0
+    assert kv_cache.kv_cache_bytes(m, 1, kv_cache.tokens_that_fit(m, 10 * state, 1, 2), 2) == pytest.approx(10 * state)
+
+
 @pytest.mark.parametrize("bad", [-1, np.nan, np.inf, "many"])
 def test_bad_counts_are_named(bad):
     m = models.get("qwen3-8b")

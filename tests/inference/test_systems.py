@@ -32,6 +32,8 @@ def test_a_precision_without_hardware_of_its_own_runs_wider():
     a100, b200 = systems.accelerator("A100"), systems.accelerator("B200")
     assert a100.flop_per_s("fp4") == a100.flop_per_s("fp8") == a100.flop_per_s("bf16") == 312e12
     assert b200.flop_per_s("fp4") == 2 * b200.flop_per_s("fp8") == 4 * b200.flop_per_s("bf16")
+    h100 = systems.accelerator("H100")
+    assert h100.flop_per_s("fp4") == h100.flop_per_s("fp8") == 1979e12
     with pytest.raises(KeyError, match="fp8"):
         b200.flop_per_s("fp7")
 
