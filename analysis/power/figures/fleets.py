@@ -16,7 +16,7 @@ NOTEBOOK = "power/fleets"
     question="What power, electricity and money does a fleet of a million GPUs take?",
     alt="Dots with ranges for {planned_gpus:number} GPUs of each kind, in three panels. Facility power: A100 {million_gw_a100:range2}, H100 {million_gw_h100:range2}, GB200 {million_gw_gb200:range2}, GB300 {million_gw_gb300:range2}. "
     "Electricity a year: from {million_twh_a100:range2} for A100 to {million_twh_gb300:range2} for GB300. Cost a year: {million_cost_h100:range2} for H100 and {million_cost_gb200:range2} for GB200.",
-    caption="Rated IT power per GPU with its share of server and network, times facility overhead; electricity with the fleet's load factor; cost is capital in equal parts over its life (US$ per watt of AI sites, 2025 money) and electricity, without interest, staff and repairs. "
+    caption="Rated IT power per GPU with its share of server and network, times facility overhead; electricity with the fleet's load factor; cost is capital in equal parts over the life of servers (US$ per watt of AI sites, 2025 money) and electricity: buildings are written off as fast as servers, and interest, staff and repairs are left out. "
     "Dots are medians, lines the 5–95 % range of all parameters together. The A100 has no cost, since the price per watt is that of sites built in 2025.",
     columns={
         "hardware": ("text", "GPU"),
