@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tinycss2
 
-__all__ = ["lean", "purge", "policy", "THEME_SCRIPT"]
+__all__ = ["lean", "purge", "policy", "scoped_heads", "THEME_SCRIPT"]
 
 # Before the first paint: the reader's choice of light or dark, or the system's. The only inline script of the site.
 THEME_SCRIPT = (
@@ -199,7 +199,7 @@ def _page(text: str, sheet: str, script: str) -> str:
     text = _SCRIPT.sub(lambda m: m[0] if "application/ld+json" in m["attributes"] else "", text)
     text = re.sub(r"<noscript>\s*<style>.*?</style>\s*</noscript>\s*", "", text, flags=re.S)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
-    text = re.sub(r'\sonclick="[^"]*"', "", text)
+    text = scoped_heads(re.sub(r'\sonclick="[^"]*"', "", text))
     text = re.sub(r'<meta name="(?:viewport|docsearch:\w+|docbuild:[\w-]+)"[^>]*>\s*', "", text)
     text = re.sub(r"\n\s*\n+", "\n", text) if "<pre" not in text else _collapse(text)
     head = (
@@ -209,6 +209,20 @@ def _page(text: str, sheet: str, script: str) -> str:
     )
     text = re.sub(r'(<html[^>]*?)\s*(?:data-theme="[^"]*")?\s*>', r'\1 data-theme="light">', text, count=1)
     return text.replace('<meta charset="utf-8" />', '<meta charset="utf-8">\n' + head, 1)
+
+
+def scoped_heads(text: str) -> str:
+    """Give the heads of every table their scope; an empty head, as pandas writes one over its index, becomes a plain cell."""
+
+    def heads(part: str, scope: str) -> str:
+        part = re.sub(r"<th(?:\s[^>]*)?>\s*</th>", "<td></td>", part)
+        return re.sub(r"<th(?![^>]*\bscope=)(?=[\s>])", f'<th scope="{scope}"', part)
+
+    def table(match: re.Match) -> str:
+        top, thead, rest = re.match(r"(.*?)(<thead.*?</thead>)?((?:(?!<thead).)*)$", match[0], re.S).groups()
+        return top + heads(thead or "", "col") + heads(rest, "row")
+
+    return re.sub(r"<table\b.*?</table>", table, text, flags=re.S)
 
 
 def _collapse(text: str) -> str:

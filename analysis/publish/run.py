@@ -24,8 +24,12 @@ from analysis import ROOT
 __all__ = ["NotebookError", "run_all", "execute", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
 
 TIMEOUT = 600  # seconds for one notebook
-PRELOAD = ["ipykernel.inprocess.manager", "ipykernel.zmqshell", "numpy", "pandas", "scipy.stats", "scipy.optimize", "pint", "yaml", "pybtex.database", "altair"]
+PRELOAD = [
+    "ipykernel.inprocess.manager", "ipykernel.zmqshell", "ipykernel.debugger", "sqlite3", "numpy", "pandas", "scipy.special", "scipy.stats", "scipy.optimize",
+    "yaml", "pybtex.database", "pybtex.backends.plaintext", "pandera.errors", "pandera.io.pandas_io", "pandera.strategies.pandas_strategies", "frictionless", "altair",
+]  # fmt: skip
 _NOT_OURS = {"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"}
+_LISTED = {"analysis", "data"}  # elsewhere a listing is a search for modules or plugins, not something that is read
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -113,13 +117,15 @@ class Audit:
         self._log = os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR) if hasattr(os, "O_TMPFILE") else tempfile.mkstemp()[0]
         sys.addaudithook(self._hook)
 
-    def _note(self, name: str) -> None:
+    def _note(self, name: str, listed: bool = False) -> None:
         path = os.path.realpath(name)
         if not path.startswith(self.prefix):
             return
         parts = path[len(self.prefix) :].split(os.sep)
         if parts[-1].endswith(".pyc") and len(parts) > 1 and parts[-2] == "__pycache__":
             parts = [*parts[:-2], parts[-1].split(".")[0] + ".py"]
+        if listed and parts[0] not in _LISTED:
+            return
         relative = "/".join(parts)
         if relative not in self._seen and not _NOT_OURS & set(parts):
             self._seen.add(relative)
@@ -127,7 +133,7 @@ class Audit:
 
     def _hook(self, event: str, args: tuple) -> None:
         if event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], (str, bytes, os.PathLike)):
-            self._note(os.fsdecode(args[0]))
+            self._note(os.fsdecode(args[0]), listed=event != "open")
 
     def result(self) -> list[str]:
         """Return the paths below the root, sorted."""
@@ -184,7 +190,7 @@ def execute(path: Path, root: Path = ROOT) -> dict:
             trace = _ANSI.sub("", "\n".join(reply.get("traceback", [])))
             name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
             raise NotebookError(f"{name}, code cell {number}: {reply.get('ename')}: {reply.get('evalue')}\n{trace}")
-    return {"outputs": outputs, "counts": counts, "opened": audit.result()}
+    return {"outputs": outputs, "counts": counts, "opened": audit.result(), "seconds": round(time.process_time(), 1)}
 
 
 def _append(shown: list[dict], output: dict) -> None:
@@ -303,9 +309,10 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
                 failed.append(str(error))
                 say(f"  failed  {name}")
                 return
-            result = remember(stored, key, root, answer.pop("opened"), began, **answer)
+            opened, seconds = answer.pop("opened"), answer.pop("seconds")
+            result = remember(stored, key, root, opened, began, **answer)
             count["run"] += 1
-            say(f"  ran     {name}  ({time.monotonic() - start:.1f} s)")
+            say(f"  ran     {name}  ({time.monotonic() - start:.1f} s, {seconds} of them computing)")
         else:
             count["reused"] += 1
         for cell, outputs, number in zip(code_cells(notebook), result["outputs"], result["counts"], strict=True):
