@@ -108,10 +108,10 @@ class Claims:
             language = _LANGUAGE.get(q["document"], "zh-Hans")
             english = f'<p>In English: “{_escape(q["quote_english"])}” <span class="wtt-source">{_escape(q["english_locator"])}</span></p>' if q["quote_english"] else ""
             note = f'<p class="wtt-source">{_escape(q["translation_note"])}</p>' if q["translation_note"] else ""
-            source = bibliography.text(_DOCUMENTS.get(q["document"], q["source"]))
+            key = _DOCUMENTS.get(q["document"], q["source"])
             out.append(
                 f'<details><summary>What the document says ({_escape(q["document"])})</summary><blockquote><p lang="{language}">{_escape(q["quote_original"])}</p>'
-                f"<p>{_escape(q['quote_translation'])}</p>{english}</blockquote>{note}<p class=\"wtt-source\">{_escape(source)} {_escape(q['locator'])}</p></details>"
+                f"<p>{_escape(q['quote_translation'])}</p>{english}</blockquote>{note}<p class=\"wtt-source\">{_source(key, bibliography.text(key))} {_escape(q['locator'])}</p></details>"
             )
         out.append(f"<p><strong>Strongest reading.</strong> {_escape(register['strongest_reading'])}</p>")
         if row["verdict"] == "open":
@@ -127,15 +127,19 @@ class Claims:
         for c in answer.conditions:
             out.append(f"<p><strong>Under:</strong> {_escape(c.assumption)} Plausibility {_escape(c.plausibility)}, by this prior: {_escape(c.prior)}</p>")
         for c in answer.conflicts:
-            out.append(f"<p><strong>Another source:</strong> {_escape(c.value)} ({_escape(bibliography.short(c.source))}, {_escape(c.locator)}).</p>")
+            out.append(f"<p><strong>Another source:</strong> {_escape(c.value)} ({_source(c.source, bibliography.short(c.source))}, {_escape(c.locator)}).</p>")
         if answer.untestable:
             u = answer.untestable
             out.append(f"<p><strong>Why it cannot be tested.</strong> {_escape(u.why)} <strong>Tried:</strong> {_escape(u.tried)} <strong>What would settle it:</strong> {_escape(u.evidence)}</p>")
         if answer.remaining:
             out.append(f"<p><strong>Still to come.</strong> {_escape(answer.remaining)}</p>")
-        links = [f'<a href="{answer.notebook}.html">page</a>', *(f'<a href="figures/{f}.html">{f}</a>' for f in answer.figures)]
+        links = [f'<a href="data/claims.html#{row["id"].lower()}">register</a>', f'<a href="{answer.notebook}.html">page</a>', *(f'<a href="figures/{f}.html">{f}</a>' for f in answer.figures)]
         out.append(f'<p class="wtt-source">See {" · ".join(links)} · tested by <code>{_escape(answer.test)}</code></p>')
         return "\n".join(out)
+
+
+def _source(key: str, text: str) -> str:
+    return f'<a href="sources.html#{_escape(key)}">{_escape(text)}</a>'
 
 
 def _badge(verdict: str) -> str:
