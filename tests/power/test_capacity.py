@@ -42,6 +42,10 @@ def test_less_use_needs_more_capacity(e, u):
     assert model.capacity_gw(e, u + 0.01) < model.capacity_gw(e, u)
 
 
+def test_average_load_of_a_day():
+    assert model.average_load_gw(0.024, hours=24) == pytest.approx(1)  # 24 GWh in a day
+
+
 def test_broadcasts():
     assert model.capacity_gw(np.ones((3, 1)), np.full(4, 0.5)).shape == (3, 4)
     assert model.energy_twh(np.ones((3, 1)), np.full(4, 0.5)).shape == (3, 4)

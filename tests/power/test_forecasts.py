@@ -32,6 +32,16 @@ def test_one_voice_counts_once():
     assert model.mean_absolute_percent(np.log([2, 0.5]), ["a", "a"]) == pytest.approx(100)
 
 
+def test_interval_of_two_forecasts_by_hand():
+    # errors 0 and 0.2: mean 0.1, standard deviation of a sample 0.1·√2, t with one degree of freedom at 95 % 6.3138
+    low, high = np.log1p(np.array(model.mean_interval_percent([0.0, 0.2])) / 100)
+    assert (low, high) == pytest.approx((0.1 - 0.63138, 0.1 + 0.63138), abs=1e-4)
+
+
+def test_errors_of_zero_lean_to_no_side():
+    assert model.sign_probability([0.1, 0.2, 0.0, 0.0]) == pytest.approx(0.5)
+
+
 def test_few_forecasts_say_little():
     assert np.isnan(model.mean_interval_percent([0.1])).all()
     assert model.sign_probability([0.1, 0.2]) == pytest.approx(0.5)

@@ -58,6 +58,12 @@ def test_projection_at_the_reference_overhead_is_plain_growth_and_reaches_lbnl()
     assert model.projected_energy_twh(192, 22.5, 0.36, years=0) == pytest.approx(192)
 
 
+def test_overhead_reaches_its_end_at_a_constant_rate():
+    # no growth, overhead from 0.2 to 0.452: PUE times 1.21 over the horizon, times 1.1 halfway, and nothing at the start
+    for years, factor in ((0, 1.0), (3, 1.1), (6, 1.21)):
+        assert model.projected_energy_twh(100, 0, 0.452, years=years, overhead_reference=0.2) == pytest.approx(100 * factor)
+
+
 @given(energy=positive, growth=st.floats(0, 60), over=st.floats(0, 1.5), years=st.floats(0, 10))
 def test_projection_rises_with_overhead_and_growth(energy, growth, over, years):
     now = model.projected_energy_twh(energy, growth, over, years)

@@ -33,6 +33,10 @@ def test_equal_regions_count_as_many_as_they_are(n, value):
     assert model.effective_number(np.full(n, value)) == pytest.approx(n)
 
 
+def test_each_year_is_concentrated_by_itself():
+    np.testing.assert_allclose(model.effective_number([[1.0, 1.0], [1.0, 0.0]]), [2.0, 1.0])
+
+
 def test_one_region_alone_counts_as_one():
     assert model.effective_number([5.0, 0.0, 0.0]) == pytest.approx(1.0)
 
