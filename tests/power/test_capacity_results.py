@@ -30,6 +30,12 @@ def test_peak_load_is_not_capacity():
     assert frame[frame["capacity_kind"].isin(["interconnection", "power demand"])]["implied"].max() <= 0.51
 
 
+def test_a_load_factor_above_one_enters_no_range():
+    frame = results.implied()
+    assert (frame[frame["capacity_kind"] == "peak load"]["implied"] > 1).any()  # EPRI's 2021
+    assert results.facts()["epri_peak_factor"].high <= 100
+
+
 def test_ranges_hold_the_printed_figures():
     for row in results.capacities().itertuples():
         assert row.low_gw < row.printed_gw < row.high_gw

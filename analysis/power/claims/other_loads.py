@@ -16,11 +16,11 @@ def a4():
     return Answer(
         numbers={
             "other_loads_larger": Quantity(float(order.loc[2050, "named larger"]), "1", float(both.min()), float(both.max()), grade="guessed"),
-            "uncertainty_widens": Quantity(results.share_spread_widens()["share"], "1", grade="measured"),
+            "uncertainty_widens": Quantity(results.share_spread_widens()["share"], "1", grade="modelled"),
         },
         reason=(
             "Between 2028 and 2050 US data centres add {dc_2050:range2}, and vehicles, hydrogen, industry and buildings together {named_2050:range2}: the others are ahead in {p_named_2050:2} of draws, "
-            "in {p_named_2030:2} if one stops in 2030. The {n_long} US outlooks to 2035 or later that print both all put the others ahead, {ratio_long:interval} to one: EIA with fewer data centres, McKinsey with far more of the others. "
+            "in {p_named_2030:2} if one stops in 2030. The {n_long} US outlooks to 2035 or later that print both all put the others ahead, {ratio_long:interval2} to one: EIA with fewer data centres, McKinsey with far more of the others. "
             "Forecasts do spread more after 2028: by a factor of {spread_2028:2} for 2028 and {spread_2030:2} for 2030."
         ),
         facts=(f,),

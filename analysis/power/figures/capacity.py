@@ -21,7 +21,7 @@ __all__ = ["capacity", "utilisation"]
     alt="Three falling curves of gigawatts against utilisation, for the two ends of LBNL’s 2028 range and its 2030 reference. At {half} they pass through {printed_low}, {printed_high} and {printed_2030}, "
     "the printed figures; at full use they fall to {load_low}, {load_high} and {load_2030}. A band marks the utilisations that institutions imply, {utilisation:interval2}.",
     caption="Capacity is energy over hours and utilisation. Points: the figures LBNL prints, {printed_low} and {printed_high} in 2024, {printed_2030} in 2026, all at {half}. Band: {utilisation:interval2}, from lowest to highest implied by LBNL, EPRI, S&P Global "
-    "and Gartner for 2028–2030. Around {half} a percentage point of use is worth {per_point_2030:2} in 2030.",
+    "and Gartner for 2028–2030; to take them for one range is a guess, since they count different capacities. Around {half} a percentage point of use is worth {per_point_2030:2} in 2030.",
     columns={
         "energy": ("text", "Which energy"),
         "utilisation_percent": ("percent", "Average load over capacity"),
@@ -32,7 +32,7 @@ __all__ = ["capacity", "utilisation"]
     tables=("power/us_demand", "power/capacity_statements"),
     parameters=("utilisation",),
     claims=("A2",),
-    grade="modelled",
+    grade="guessed",
     as_of="2026-08-19",
     notebook="power/capacity",
     facts=(results.facts,),
@@ -73,10 +73,10 @@ def _(frame, narrow):
     slug="implied-utilisation",
     title="Sources imply that {utilisation:interval2} of capacity is used; of peak load, nearly all",
     question="Which utilisation do published energies and capacities imply?",
-    alt="Dots of utilisation by source and kind of capacity. LBNL assumes {half} of grid connection, Gartner’s figures imply {gartner_2030}, S&P Global’s {sp_2030}; EPRI’s nominal capacity goes from {epri_2021} in 2021 "
-    "through {epri_2024} in 2024 to {epri_2030} in 2030. Against peak load instead, sources are near {epri_peak_factor:value}.",
+    alt="Dots of utilisation by source and kind of capacity. LBNL assumes {half} of grid connection, Gartner’s figures imply {gartner_2030:2}, S&P Global’s {sp_2030:2}; EPRI’s nominal capacity goes from {epri_2021:2} in 2021 "
+    "through {epri_2024:2} in 2024 to {epri_2030:2} in 2030. Against peak load instead, EPRI’s figures are near {epri_peak_factor:2}.",
     caption="Energy over hours and gigawatts where a source prints both, else the utilisation it states. The denominators differ: grid connection, nominal size, power on request, peak load. "
-    "Load factors (average over peak) say nothing of how much of a connection is used. Of the load requested in Texas, ERCOT saw {ercot} at its peak. One past value of EPRI’s lies a little above the possible: a rounding of its export.",
+    "Load factors (average over peak) say nothing of how much of a connection is used. Of the load requested in Texas, ERCOT saw {ercot:2} at its peak. EPRI’s values for 2021 lie at or above the possible: in its export Texas used more energy in that year than its printed peak load could draw. They are shown but enter no range.",
     columns={
         "source": ("text", "Institution and kind of capacity"),
         "group": ("text", "capacity or peak load in the denominator"),

@@ -21,11 +21,11 @@ _TABLES = ("power/other_loads", "power/electricity_demand", "power/us_demand", "
 @figure(
     id="PWR-13",
     slug="world-electricity-added-by-use",
-    title="In the world, data centres add {added_dc_2035} by 2035; industry, buildings and vehicles each add more",
+    title="In the world, data centres add {added_dc_2035:2} by 2035; industry, buildings and vehicles each add more",
     question="What adds electricity demand in the world?",
     alt=(
-        "Dots for five uses of electricity in three scenarios of the World Energy Outlook, 2024 to 2035. In Stated Policies buildings add {added_buildings_2035}, industry {added_industry_2035}, "
-        "vehicles and rail {added_vehicles_2035}, data centres {added_dc_2035} with a span of {added_dc_2035:interval}, and hydrogen {added_hydrogen_2035}."
+        "Dots for five uses of electricity in three scenarios of the World Energy Outlook, 2024 to 2035. In Stated Policies buildings add {added_buildings_2035:2}, industry {added_industry_2035:2}, "
+        "vehicles and rail {added_vehicles_2035:2}, data centres {added_dc_2035:2} with a span of {added_dc_2035:interval2}, and hydrogen {added_hydrogen_2035:2}."
     ),
     caption=(
         "Scenarios of the IEA’s World Energy Outlook 2025. Data centres are the IEA’s Base case of 2025 in every scenario, with Headwinds and Lift-Off as their span, and are taken out of buildings. "
@@ -72,15 +72,15 @@ def _(frame, narrow):
 @figure(
     id="PWR-14",
     slug="outlooks-others-over-data-centres",
-    title="US outlooks to 2030 give data centres {dc_part_short:interval} of growth; those to 2035 or later {dc_part_long:interval}",
+    title="US outlooks to 2030 give data centres {dc_part_short:interval2} of growth; those to 2035 or later {dc_part_long:interval2}",
     question="What do published outlooks add beside data centres?",
     alt=(
-        "Dot chart on a logarithmic axis of what everything else adds for each unit that data centres add, in published outlooks. US outlooks to 2029 or 2030 lie at {ratio_short:interval}; "
-        "US outlooks to 2035 or later at {ratio_long:interval}; the world at {ratio_world:interval}. A line marks one to one."
+        "Dot chart on a logarithmic axis of what everything else adds for each unit that data centres add, in published outlooks. US outlooks to 2029 or 2030 lie at {ratio_short:interval2}; "
+        "US outlooks to 2035 or later at {ratio_long:interval2}; the world at {ratio_world:interval2}. A line marks one to one."
     ),
     caption=(
         "Each dot is one source’s own pair: what everything else adds over what data centres add in the same period, in TWh, GW or shares of growth. Where a source prints growth rates or shares, levels are computed "
-        "from them; Rystad counts vehicles only; EIA’s servers carry an overhead; BloombergNEF’s shares reach us second-hand. The axis is logarithmic: equal steps are equal factors."
+        "from them; Rystad counts vehicles only; EIA’s servers carry an overhead; BloombergNEF’s shares, the lowest, reach us second-hand. A range runs from the lowest to the highest outlook. The axis is logarithmic: equal steps are equal factors."
     ),
     columns={
         "outlook": ("text", "Source and scenario"),
@@ -131,8 +131,8 @@ def _(frame, narrow):
     title="After 2028 the ranges overlap: US data centres add {dc_2050:range2} by 2050, the four other loads {named_2050:range2}",
     question="What do data centres and the other loads add in the United States after 2028?",
     alt=(
-        "Line chart with bands of electricity added in the United States since 2028. Data centres add {dc_2030:range} by 2030 and {dc_2050:range} by 2050; vehicles, hydrogen, industry and buildings together "
-        "{named_2030:range} by 2030 and {named_2050:range} by 2050. The medians cross in the mid-thirties and the bands overlap throughout."
+        "Line chart with bands of electricity added in the United States since 2028. Data centres add {dc_2030:range2} by 2030 and {dc_2050:range2} by 2050; vehicles, hydrogen, industry and buildings together "
+        "{named_2030:range2} by 2030 and {named_2050:range2} by 2050. The medians cross in the mid-thirties and the bands overlap throughout."
     ),
     caption=(
         "Medians and 5–95 % ranges. Data centres follow the demand page’s projection to 2030 and a growth rate after it whose range is that of eight published paths; each other load lies between two published extremes. "
@@ -179,11 +179,11 @@ def _(frame, narrow):
 @figure(
     id="PWR-16",
     slug="who-adds-most-after-2028",
-    title="Data centres are the largest single new US load; that the others together add more goes from {p_named_2030:2} to {p_named_2050:2}",
+    title="Data centres are the largest single new US load; the chance that four others together add more goes from {p_named_2030:2} by 2030 to {p_named_2050:2} by 2050",
     question="How probable is it that other loads add more than data centres after 2028?",
     alt=(
-        "Line chart of probabilities by year from 2029 to 2050. That data centres are the largest single new load falls from {p_largest_2030} in 2030 to {p_largest_2050} in 2050. That the four other loads together add more "
-        "rises from {p_named_2030} to {p_named_2050}; that they add “twice as much” reaches {p_twice_2050}."
+        "Line chart of probabilities by year from 2029 to 2050. That data centres are the largest single new load falls from {p_largest_2030} in 2030 to {p_largest_2050:2} in 2050. That the four other loads together add more "
+        "rises from {p_named_2030:2} to {p_named_2050:2}; that they add “twice as much” reaches {p_twice_2050:2}."
     ),
     caption="Shares of draws of the ranges in the preceding figure; the loads are drawn independently of each other. They inherit its judgement: read them as how the published numbers weigh, not as odds.",
     columns={"year": ("year", "Calendar year"), "statement": ("text", "What is probable"), "probability_percent": ("percent", "Probability")},
@@ -220,8 +220,8 @@ def _(frame, narrow):
     title="Forecasts for 2028 differ by a factor of {spread_2028:2}, those for 2030 by {spread_2030:2}",
     question="Does forecasting data-centre demand get harder after 2028?",
     alt=(
-        "Line chart of the ratio of the highest to the lowest forecast by target year. For the United States it rises from {spread_2025} for 2025 to {spread_2028} for 2028 and {spread_2030} for 2030; "
-        "for the world from {spread_world_2026} for 2026 to {spread_world_2035} for 2035."
+        "Line chart of the ratio of the highest to the lowest forecast by target year. For the United States it rises from {spread_2025:2} for 2025 to {spread_2028:2} for 2028 and {spread_2030:2} for 2030; "
+        "for the world from {spread_world_2026:2} for 2026 to {spread_world_2035:2} for 2035."
     ),
     caption=(
         "Highest over lowest of all forecasts in TWh made since 2024 for all data centres, ends of printed ranges included; EIA’s two cases stand alone in 2050. More forecasts exist for round years, which widens a spread; "
@@ -238,7 +238,7 @@ def _(frame, narrow):
     sources=("lbnl2024", "lbnl2026", "epri2026", "mckinsey2024sate", "iea2024electricity", "iea2025energyai", "iea2026keyquestions", "gartner2026", "deloitte2024tmt", "goldman2026", "sp2025", "eia2026aeo"),
     tables=("power/us_demand", "power/forecasts", "power/world_demand", "power/other_loads"),
     claims=("A4",),
-    grade="measured",
+    grade="modelled",
     as_of="2026-08-19",
     notebook="power/other-loads",
     facts=(results.facts,),
@@ -264,12 +264,12 @@ def _(frame, narrow):
 @figure(
     id="PWR-18",
     slug="us-loads-added-2028-to-2050",
-    title="No single other load is put as high as data centres, but hydrogen’s range alone reaches {hydrogen_2050:high}",
+    title="No single other load is put as high as data centres, but hydrogen’s range alone reaches {hydrogen_2050:high2}",
     question="How much does each load add in the United States between 2028 and 2050?",
     alt=(
-        "Range chart for five loads, United States, added 2028 to 2050: data centres {dc_2050:range}, homes and commerce {buildings_2050:range}, vehicles {vehicles_2050:range}, industry {industry_2050:range}, hydrogen {hydrogen_2050:range}."
+        "Range chart for five loads, United States, added 2028 to 2050: data centres {dc_2050:range2}, homes and commerce {buildings_2050:range2}, vehicles {vehicles_2050:range2}, industry {industry_2050:2} and up to {industry_2050:high2}, hydrogen {hydrogen_2050:2} and up to {hydrogen_2050:high2}."
     ),
-    caption="Dots are medians, bars 5–95 % ranges, made from published extremes: for hydrogen from “it does not come” to the IEA’s Net Zero scenario. The former US aim for hydrogen would take {aim_hydrogen} if all were made by electrolysis.",
+    caption="Dots are medians, bars 5–95 % ranges, made from published extremes: for hydrogen from “it does not come” to the IEA’s Net Zero scenario. The former US aim for hydrogen would take {aim_hydrogen:2} if all were made by electrolysis.",
     columns={
         "year": ("year", "End of the period that begins in 2028"),
         "load": ("text", "Load"),

@@ -26,7 +26,7 @@ _SCALE = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
     "{us_2024:value} in 2024 and a reference of {lbnl_2030:value} in 2030, with a range of {lbnl_2030:interval}.",
     caption="Each line is one report and stays as it was printed; lines are never joined. Solid: what the report takes for the past; dashed: its forecast; bars: its printed range. "
     "Open points are computed from growth that the report prints instead of the value. All are models of shipped equipment; nobody meters the sum. "
-    "LBNL’s reports leave cryptocurrency out. The range beside the figure for 2024 is that of three institutions, not an error.",
+    "LBNL’s reports leave cryptocurrency out. The range beside the figure for 2024 runs from EPRI’s low case to LBNL’s own figure: it is the distance between institutions, not a statistical error.",
     columns={
         "vintage": ("text", "Report"),
         "year": ("year", "Calendar year"),
@@ -78,7 +78,7 @@ def _(frame, narrow):
     title="Growth went from {growth_2010_2014:1} in 2010–2014 to {growth_2018_2023:2} in 2018–2023",
     question="How fast has the electricity of US data centres grown, period by period?",
     alt="Bars of compound growth per year. Past periods: a fast start of the century, {growth_2010_2014:1} in 2010–2014, {growth_2014_2018:1} in 2014–2018, {growth_2018_2023:2} in 2018–2023 and "
-    "{growth_2023_2024} in 2023–2024. Forecasts: LBNL’s two reports for 2023–2028 and 2024–2030, the latter {growth_2024_2030:range2}.",
+    "{growth_2023_2024:2} in 2023–2024. Forecasts: LBNL’s two reports for 2023–2028 and 2024–2030, the latter {growth_2024_2030:range2}.",
     caption="Compound growth per year, computed from the energies of one report at a time, so that no revision passes for growth. Ranges are those of the printed scenarios. "
     "The year after 2023 was slower than the five before it; the forecasts need it to speed up again.",
     columns={
@@ -123,7 +123,7 @@ def _(frame, narrow):
     question="How much of the growth comes from AI servers?",
     alt="Bars with ranges. From 2017 to 2023 AI servers, the cooling they need and everything else shared the growth; AI with its cooling took {ai_growth_share:range2}. "
     "From 2023 to 2030, in LBNL’s reference case, AI with its cooling takes {ai_growth_share_late:range2}.",
-    caption="LBNL prints bounds only: AI servers used less than {ai_bound_2017} in 2017 and more than {ai_bound_2023} in 2023. Between the bounds the priors are flat; the upper one comes from the IEA’s world figure. "
+    caption="LBNL prints bounds only: AI servers used less than {ai_bound_2017} in 2017 and more than {ai_bound_2023} in 2023. Between the bounds every value counts as equally likely, which is a guess; the upper one comes from the IEA’s world figure. "
     "From the bounds alone the share of servers, without cooling, lies somewhere in {ai_bounds:interval2}. Bars: medians; lines: 5–95 %. The later period follows LBNL’s reference, in which AI servers are "
     "{ai_share_2030} of all data-centre electricity in 2030.",
     columns={

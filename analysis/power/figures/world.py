@@ -15,14 +15,14 @@ _TITLES = {"history": "Past", "Base": "Base", "Headwinds": "Headwinds", "Lift-Of
 @figure(
     id="PWR-10",
     slug="world-data-centre-electricity",
-    title="The IEA puts the world’s data centres at {world_2030:interval} in 2030; others go up to {forecasts_2030:high}",
+    title="The IEA puts the world’s data centres at {world_2030:interval2} in 2030; others go up to {forecasts_2030:high2}",
     question="How much electricity will the world’s data centres use?",
     alt=(
         "Line chart of the world’s data-centre electricity from {world_2024} in 2024. The IEA’s Base case reaches {world_2030} in 2030 and {world_2035} in 2035; "
         "its Headwinds and Lift-Off cases span {world_2035:interval} in 2035. Dots for other institutions in 2030 lie between the Base case and {forecasts_2030:high}."
     ),
     caption=(
-        "Lines: the four scenarios of the IEA’s report of 2025, and its estimate for 2025 made a year later. Dots: other institutions’ forecasts, of differing scope. "
+        "Lines: the four scenarios of the IEA’s report of 2025, and its estimate for 2025 made a year later. Dots: other institutions’ forecasts, of differing scope; the highest, S&P Global’s, reached us second-hand. "
         "The band is a span of scenarios, not a probability."
     ),
     columns={
@@ -134,7 +134,7 @@ def _(frame, narrow):
         "Line chart of the share of electricity used by data centres: Ireland, metered, from {ireland_2015} in 2015 to {ireland_2025} in 2025; the Netherlands, metered, {netherlands_2024} in 2024; "
         "Singapore {singapore}; Virginia about {virginia_2024} in 2024 and {virginia_2030:interval} in EPRI’s scenarios for 2030."
     ),
-    caption="Ireland and the Netherlands are metered; Singapore is a minister’s figure; Virginia is EPRI’s estimate and its low and high scenario. Shares are of each place’s own electricity, as its source defines it.",
+    caption="Ireland and the Netherlands are metered; Singapore is a minister’s figure; Virginia is EPRI’s estimate, and its range runs from EPRI’s low to its high scenario. Shares are of each place’s own electricity, as its source defines it.",
     columns={
         "region": ("text", "Country or state"),
         "year": ("year", "Calendar year"),
@@ -144,7 +144,7 @@ def _(frame, narrow):
     },
     sources=("cso2025", "cbs2025", "epri2026", "imda2024"),
     tables=("power/regions",),
-    grade="measured",
+    grade="modelled",
     as_of="2026-08-19",
     notebook="power/world",
     facts=(results.facts,),

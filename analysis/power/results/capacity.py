@@ -178,7 +178,7 @@ def facts() -> dict[str, Quantity]:
     epri = used[(used["institution"] == "EPRI") & (used["capacity_kind"] == "nominal")]
     medium = epri[epri["scenario"] == "medium"].set_index("year")["implied"]
     past = epri[epri["scenario"] == "history"].set_index("year")["implied"]
-    peak = used[(used["institution"] == "EPRI") & (used["capacity_kind"] == "peak load")]["implied"]
+    peak = used[(used["institution"] == "EPRI") & (used["capacity_kind"] == "peak load") & (used["implied"] <= 1)]["implied"]  # 2021 is above the possible
     chance = probabilities()
     run28, run30 = projected_capacity(2028), projected_capacity(2030)
     newer = us_demand.printed("lbnl-2026", "reference", 2028)
@@ -204,11 +204,11 @@ def facts() -> dict[str, Quantity]:
         "utilisation_both": _q(50 * sum(agree), "percent", 100 * agree[0], 100 * agree[1]),
         "utilisation_2030": _q(100 * model.implied_utilisation(ref30, gw_30), "percent", *(100 * x for x in model.utilisation_interval(ref30, gw_30))),
         "utilisation": Quantity(100 * u.central, "percent", 100 * u.low, 100 * u.high, "guessed", "Utilisation of capacity, over institutions"),
-        "range_low": capacity(low28).quantity("GW", label="Capacity behind the lower 2028 energy"),
-        "range_high": capacity(high28).quantity("GW", label="Capacity behind the upper 2028 energy"),
-        "range_2030": capacity(ref30).quantity("GW", label="Capacity behind LBNL's 2030 reference"),
-        "projected_2028": run28.quantity("GW", label="Our projection of capacity in 2028"),
-        "projected_2030": run30.quantity("GW", label="Our projection of capacity in 2030"),
+        "range_low": capacity(low28).quantity("GW", grade="guessed", label="Capacity behind the lower 2028 energy"),
+        "range_high": capacity(high28).quantity("GW", grade="guessed", label="Capacity behind the upper 2028 energy"),
+        "range_2030": capacity(ref30).quantity("GW", grade="guessed", label="Capacity behind LBNL's 2030 reference"),
+        "projected_2028": run28.quantity("GW", grade="guessed", label="Our projection of capacity in 2028"),
+        "projected_2030": run30.quantity("GW", grade="guessed", label="Our projection of capacity in 2030"),
         "tipping_low": _q(100 * run28.tipping("utilisation", gw_low, (0.05, 1.0)), "percent"),
         "tipping_high": _q(100 * run28.tipping("utilisation", gw_high, (0.05, 1.0)), "percent"),
         "tipping_2030": _q(100 * run30.tipping("utilisation", gw_30, (0.05, 1.0)), "percent"),

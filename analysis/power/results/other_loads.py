@@ -513,7 +513,7 @@ def facts() -> dict[str, Quantity]:
     out["spread_world_2026"], out["spread_world_2030"], out["spread_world_2035"] = (Quantity(float(s["World", y]), "1") for y in (2026, 2030, 2035))
     w = share_spread_widens()
     out["widens"], out["widens_worst"] = (
-        Quantity(100 * w["share"], "percent", 100 * w["worst"], 100 * w["everyone"], grade="measured", label="Comparisons in which forecasts spread more after 2028 (least, with one institution left out)"),
+        Quantity(100 * w["share"], "percent", 100 * w["worst"], 100 * w["everyone"], grade="modelled", label="Comparisons in which forecasts spread more after 2028 (least, with one institution left out)"),
         Quantity(100 * w["worst"], "percent"),
     )
     out["lbnl_spread_2028"], out["lbnl_spread_2030"] = (
