@@ -22,7 +22,7 @@ class Prose:
     markdown: str
 
     def _repr_markdown_(self) -> str:
-        return self.markdown
+        return self.markdown.replace("US$", "US\\$")  # two dollar amounts in a paragraph would be read as a formula between them
 
     def __repr__(self) -> str:
         return self.markdown

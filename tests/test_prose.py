@@ -85,3 +85,8 @@ def test_prose_of_every_page_is_free_of_typed_numbers():
                 assert prose.typed_numerals(cell.source) == [], f"{path.relative_to(BOOK)}: {cell.source[:80]}"
     for path in sorted(BOOK.rglob("*.md")):
         assert prose.typed_numerals(path.read_text()) == [], path.relative_to(BOOK)
+
+
+def test_money_is_not_read_as_a_formula():
+    paragraph = say("It cost {a} and then {b}.", {"a": Quantity(5e9, "USD"), "b": Quantity(9e9, "USD")})
+    assert paragraph._repr_markdown_() == "It cost US\\$5 billion and then US\\$9 billion." and "\\" not in repr(paragraph)

@@ -199,6 +199,7 @@ def _page(text: str, sheet: str, script: str) -> str:
     text = _SCRIPT.sub(lambda m: m[0] if "application/ld+json" in m["attributes"] else "", text)
     text = re.sub(r"<noscript>\s*<style>.*?</style>\s*</noscript>\s*", "", text, flags=re.S)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
+    text = text.replace('<div role="list" class="citation-list">', '<div class="citation-list">')  # its items are no list items
     text = scoped_heads(re.sub(r'\sonclick="[^"]*"', "", text))
     text = re.sub(r'<meta name="(?:viewport|docsearch:\w+|docbuild:[\w-]+)"[^>]*>\s*', "", text)
     text = re.sub(r"\n\s*\n+", "\n", text) if "<pre" not in text else _collapse(text)
