@@ -165,6 +165,8 @@ class Quantity:
             word = low.rsplit(" ", 1)[-1]  # '1.2 million–3.4 million' reads better as '1.2–3.4 million'
             if word in {w for _, w in _WORDS} and high.endswith(word):
                 low = low[: -len(word) - 1]
+            if low.startswith("−"):
+                return f"{low} to {high}"  # a dash beside a minus cannot be told from one
             return f"{low}–{high}" if low != high else low
 
         if form == "number":

@@ -32,6 +32,11 @@ def test_forms_of_a_number(value, unit, text):
     assert format(Quantity(value, unit)) == text
 
 
+def test_an_interval_from_below_zero_says_to():
+    assert format(Quantity(-2.16, "percent/year", -3.29, 0.16), "range2") == f"−2.2{THIN}% a year (−3.3 to 0.16)"
+    assert format(Quantity(-2.0, "1", -3.0, -1.0), "interval") == "−3 to −1"
+
+
 def test_forms_of_a_range():
     q = Quantity(649, "TWh", 521, 843)
     assert f"{q:range}" == str(q) == f"649{THIN}TWh (521–843)"
