@@ -48,6 +48,9 @@ class TestClosedForms:
         assert cw.mix_intensity([0.6 * left, 1 - 0.6 * left], [500.0, 20.0]) == pytest.approx(100.0)
         assert cw.fossil_cut_for(10.0, 0.6, 500.0, 20.0) == 0.0
 
+    def test_market_based_over_location_based(self):
+        assert cw.market_based_share(20.0, 5.0) == pytest.approx(0.25)
+
     def test_hydro_factor(self):
         assert cw.hydro_factor_for(4.52, 1.12, 0.05) == pytest.approx(68.0)
 
@@ -134,6 +137,10 @@ class TestPlanted:
         assert cw.dirichlet_concentration(drawn) == pytest.approx(500.0, rel=0.03)
         np.testing.assert_allclose(drawn.mean(axis=0), mean, atol=0.001)
         np.testing.assert_allclose(drawn.sum(axis=1), 1.0)
+
+    def test_concentration_by_hand(self):
+        """Shares 0.6/0.4 and 0.4/0.6: means of a half, variances of 0.02 each, so (0.5 / 0.04) - 1."""
+        assert cw.dirichlet_concentration([[60, 40], [40, 60]]) == pytest.approx(11.5)
 
     def test_what_is_not_in_the_mix_stays_out(self):
         assert cw.dirichlet_shares([1.0, 0.0], 10.0, 5, 1)[:, 1].max() == 0.0

@@ -59,6 +59,11 @@ def test_a_dearer_chip_builds_less_and_a_hungrier_one_more_power():
     assert np.all(np.diff(model.facility_power_gw(1e11, PRICE, FACTOR, np.array([1.0, 2.0, 3.0]), SHELL, PUE)) > 0)
 
 
+def test_a_gigawatts_cost_times_the_power_is_the_budget():
+    power = model.facility_power_gw(1e11, PRICE, FACTOR, KW, SHELL, PUE)
+    assert model.cost_per_facility_gw_usd_bn(PRICE, FACTOR, KW, SHELL, PUE) * power == pytest.approx(100.0)
+
+
 def test_no_price_will_do_where_the_building_alone_is_dearer():
     assert model.chip_price_for(1e11, 20.0, FACTOR, KW, SHELL, 1.0) < 0
 
