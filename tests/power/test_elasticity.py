@@ -43,6 +43,16 @@ def test_trend_of_exact_growth_has_no_error():
     assert (slope, error, dof) == (pytest.approx(0.7), pytest.approx(0, abs=1e-9), 2)
 
 
+def test_standard_error_of_a_trend_by_hand():
+    """Logarithms 0, 1, 0 at 0, 1, 2: slope 0, residuals -1/3, 2/3, -1/3, one degree of freedom, so the error is sqrt(2/3 / 2)."""
+    slope, error, dof = model.trend([0, 1, 2], np.exp([0.0, 1.0, 0.0]))
+    assert (slope, error, dof) == (pytest.approx(0, abs=1e-12), pytest.approx(np.sqrt(1 / 3)), 1)
+
+
+def test_each_trend_is_drawn_with_its_own_error():
+    assert model.ratio_draws((2.0, 0.1, 3), (-1.0, 0.3, 3), [1.0, 0.0], [1.0, -1.0]) == pytest.approx([2.1 / 0.7, 2.0 / 1.3])
+
+
 def test_planted_elasticity_comes_back_from_two_noisy_trends():
     rng = np.random.default_rng(7)
     t = np.linspace(0, 3, 40)
@@ -104,6 +114,8 @@ def test_stated_growth_of_google():
 def test_openai_stated_revenue_grew_with_its_power():
     frame = results.openai()
     assert frame["usd_per_w"].max() / frame["usd_per_w"].min() < 1.1
+    audited = results.facts()["openai_audited_per_watt"]  # a year's revenue lies below that of its last month, annualised
+    assert audited.high < frame["usd_per_w"].min() and audited.high / audited.low < 1.2
 
 
 def test_capex_of_the_four_is_whole_every_year():
@@ -116,5 +128,6 @@ def test_a12_spending_rose_while_tokens_got_cheaper():
     assert answer.numbers["not_needed"].value == 0
     assert answer.numbers["demand_rises"].value == 1
     assert (results.steps()["factor"] > 1).all() and len(results.steps()) >= 7
+    assert results.facts()["steps"].value == 4  # filed: two of NVIDIA, two of the four; no outlook and no statement
     assert results.facts()["price_small"].value < 0 and results.facts()["price_flagship"].value < 0
     assert claims.ledger("power").set_index("id").loc["A12", "verdict"] == "not reproduced"

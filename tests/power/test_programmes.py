@@ -44,7 +44,7 @@ def test_thai_approvals_per_watt():
 
 def test_stage_share_and_caps():
     assert model.stage_share([0, 50, 150], 100) == pytest.approx([0, 0.5, 1.5])
-    assert list(model.under_cap([1_700, 60_000], 50_000)) == [True, False]
+    assert list(model.under_cap([1_700, 50_000, 60_000], 50_000)) == [True, True, False]  # a cap is the last number allowed
     assert model.currency_gap(0.03) == pytest.approx(100 / 3)
 
 
@@ -69,6 +69,20 @@ def test_money_has_a_rate_or_is_dollars():
     frame = results.entries()
     counted = frame[frame["in_sum"] & frame["amount_bn"].notna()]
     assert counted["money_usd"].notna().all()
+
+
+def test_the_ends_of_the_sum_are_those_of_its_rows():
+    f = results.facts()
+    assert f["all_announced"].low < f["all_announced"].value < f["all_announced"].high
+    france = f["france_power"]
+    assert f["all_announced"].high - f["all_announced"].low == pytest.approx(france.high - france.low, rel=0.02)  # the rest is stated
+    assert f["all_share"].low < f["all_share"].value < f["all_share"].high
+
+
+def test_the_rescinded_cap_counts_h100():
+    """Tom's Hardware, 30 April 2025: roughly 50,000 units of H100-class processors; an H100 takes less power than a GB200."""
+    f = results.facts()
+    assert f["cap_power"].value < f["india_power"].value * f["cap"].value / f["india_chips"].value
 
 
 def test_both_readings_of_the_2b_differ_by_the_exchange_rate():

@@ -11,7 +11,7 @@ def a12() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"not_needed": f["below_sum"], "demand_rises": f["share_up"]},
-        reason="Models got cheaper and spending rose in {steps_up:number} of {steps:number} yearly steps since 2023, by a factor of {least_step:2} at least. One supplier’s data-centre sales alone passed {asked_sum} in the fiscal year after the essay "
+        reason="Models got cheaper and spending rose in {steps_up:number} of {steps:number} yearly steps that NVIDIA and the four have filed since 2023, by a factor of {least_step:2} at least. One supplier’s data-centre sales alone passed {asked_sum} in the fiscal year after the essay "
         "({nvidia_2024}), and four firms spent {capex_2025} in 2025. Google’s tokens grew by a factor of {google_factor:2} from May 2024 to May 2026: to hold their cost, each would have had to become {saving_break_even} cheaper.",
         facts=(f,),
         figures=("PWR-38", "PWR-39"),

@@ -14,7 +14,7 @@ def a6() -> Answer:
     return Answer(
         numbers={"cost": f["cost_reported"], "gdp_rank": f["gdp_rank"], "gdp_66th": f["gdp_claimed_rank"], "arizona": nowhere},
         reason="The report of March 2024 said {cost_reported}, up to {cost_reported:high} for the whole effort. In 2023 an economy of that size ranked {gdp_rank:range}, and the one of the rank claimed had "
-        "{gdp_claimed_rank:range}. The desert fails: the report left the site open inside the United States, and no Stargate site announced or seen since stands in Arizona. The sum builds {power_gb200:range}, not the {power_reported} "
+        "{gdp_claimed_rank:range}. The desert fails: the report left the site open inside the United States, and no Stargate site announced or seen since stands in Arizona. The sum builds {power_gb200:range2}, not the {power_reported} "
         "reported beside it; under the name {running_power} operated in August 2026, of {plan_power} announced.",
         facts=(f,),
         figures=("PWR-30", "PWR-33", "PWR-32"),

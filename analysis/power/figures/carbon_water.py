@@ -28,9 +28,9 @@ def _names(base: alt.Chart, field: str, narrow: bool, dy: int = -19) -> list[alt
     title="The same kilowatt-hour carries {france:2} in France and {india:2} in India; the US grid is at {us_ours:2}",
     question="How much greenhouse gas comes with a kilowatt-hour, by place?",
     alt=(
-        "Dot chart with ranges: life-cycle greenhouse gases per kilowatt-hour by region, from {france:range} in France to {india:range} in India, with PJM at "
-        "{pjm:range} and the US at {us_ours:range}. Against Ember and Electricity Maps our values differ by "
-        "{check_median} in the median."
+        "Dot chart with ranges: life-cycle greenhouse gases per kilowatt-hour by region, from {france:range2} in France to {india:range2} in India, with PJM at "
+        "{pjm:range2} and the US at {us_ours:range2}. Against Ember and Electricity Maps our values differ by "
+        "{check_median:2} in the median."
     ),
     caption=(
         "Dot and bar: our value and its 5–95 % range, from each region's latest mix and the IPCC's life-cycle factors. Other marks: Ember and Electricity "
@@ -89,16 +89,16 @@ def _(frame, narrow):
 @figure(
     id="PWR-47",
     slug="data-centre-emissions",
-    title="Emissions of US data centres grow {growth:2} times by 2030 unless the grid falls to {goal}",
+    title="At the grid's recent pace US data centres emit {growth:2} times as much in 2030 as in 2023; holding them takes a grid at {goal:2}",
     question="How much greenhouse gas do US data centres cause, and will they?",
     alt=(
         "Dot chart with ranges of yearly greenhouse gases from the electricity of US data centres: LBNL {lbnl_mt} for 2023, Guidi and others {guidi_mt} for "
-        "2023/24, our life-cycle value {mt_2023:range} for 2023, and {mt_2030:range} for 2030."
+        "2023/24, our life-cycle value {mt_2023:range2} for 2023, and {mt_2030:range2} for 2030."
     ),
     caption=(
         "The two published totals rest on different intensities: {lbnl_g} with LBNL, at the stack, and {guidi_g} with "
         "Guidi and others. Ours multiplies LBNL's energy by Ember's life-cycle intensity and a siting factor that spans the two; 2030 takes LBNL's update and lets "
-        "the grid change by {pace:range}. Nothing bought or generated behind the meter is counted."
+        "the grid change by {pace:range2}. Bars: 5–95 %. Nothing bought or generated behind the meter is counted."
     ),
     columns={
         "what": ("text", "Estimate"),
@@ -143,16 +143,16 @@ def _(frame, narrow):
 @figure(
     id="PWR-48",
     slug="data-centre-water",
-    title="Water at the power plants is {indirect_dry:number} or {indirect_wet}, by how reservoirs are counted; LBNL prints {indirect_lbnl:number}",
+    title="Water at the power plants is {indirect_dry:number2} or {indirect_wet:2}, by how reservoirs are counted; LBNL prints {indirect_lbnl:number}",
     question="How much water do US data centres consume?",
     alt=(
-        "Bar chart of the water of US data centres in 2023: at the sites {direct_lbnl} by LBNL and {direct_ours:range} by ours; at the power plants "
-        "{indirect_dry:range} without reservoirs, {indirect_wet:range} with all evaporation of reservoirs, and {indirect_lbnl} by LBNL."
+        "Bar chart of the water of US data centres in 2023: at the sites {direct_lbnl} by LBNL and {direct_ours:range2} by ours; at the power plants "
+        "{indirect_dry:range2} without reservoirs, {indirect_wet:range2} with all evaporation of reservoirs, and {indirect_lbnl} by LBNL."
     ),
     caption=(
         "Consumption: water that evaporates or is otherwise lost. Ours multiplies LBNL's energy of 2023 by litres per kilowatt-hour: at the site by type of "
         "centre, at the plants by the US mix and the median of each kind of plant, averaged over cooling (bar: mean; ends: driest and wettest cooling). LBNL's "
-        "total would need {hydro_needed} of hydropower, {hydro_ratio:2} times the factor used here."
+        "total would need {hydro_needed:2} of hydropower, {hydro_ratio:2} times the factor used here."
     ),
     columns={
         "what": ("text", "Estimate"),

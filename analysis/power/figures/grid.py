@@ -28,16 +28,16 @@ def _names(base: alt.Chart, field: str, narrow: bool, left: float, dy: int = -13
 @figure(
     id="PWR-40",
     slug="average-load-over-peak",
-    title="Data centres run close to their own peak ({dc_lf_own}), but in Texas that peak is {texas_ratio} of what was granted",
+    title="Data centres run close to their own peak ({dc_lf_own:2}), but large loads in Texas peak at {texas_ratio:2} of what they were granted",
     question="How far is average load below the peak, and the peak below the connection?",
     alt=(
-        "Dot chart of load as a share of a ceiling. Over their own peak: data centres in EPRI's forecast {dc_lf_own}, the US system {us_load_factor}, "
-        "regional systems {region_lf_low} to {region_lf_high}. Over the grid connection: EPRI {dc_lf_connection}, LBNL's assumption {lbnl_utilisation}, "
-        "and the measured highest load of approved large loads in Texas {texas_ratio}."
+        "Dot chart of load as a share of a ceiling. Over their own peak: data centres in EPRI's forecast {dc_lf_own:2}, the US system {us_load_factor:2}, "
+        "regional systems {region_lf_low} to {region_lf_high}. Over the grid connection: EPRI {dc_lf_connection:2}, LBNL's assumption {lbnl_utilisation}, "
+        "and the measured highest load of approved large loads in Texas {texas_ratio:2}."
     ),
     caption=(
         "Blue: average load over the highest load of the year. Orange: load over the grid connection; for Texas it is the highest load of the month, "
-        "not the average. The US factor divides demand with losses by the peak of the contiguous states; regions are those of the Duke study, whose "
+        "not the average, and of large loads of all kinds, most of them data centres. The US factor divides demand with losses by the peak of the contiguous states; regions are those of the Duke study, whose "
         "factors are lower because a region's own peak is sharper than the country's. EPRI's numbers are modelled, LBNL's are assumptions."
     ),
     columns={
@@ -87,7 +87,7 @@ def _(frame, narrow):
     alt=(
         "Rising curve of headroom against curtailment, both on logarithmic scales, through the published points {headroom_quarter} at {curtail_quarter}, "
         "{headroom_half} at {curtail_half}, {headroom_one} at {curtail_one} and {headroom_five} at {curtail_five}. A band marks the connections that LBNL's "
-        "growth to 2030 asks for, {need_connection:range}; it crosses the curve at {need:range2}."
+        "growth to 2030 asks for, {need_connection:range2}; it crosses the curve at {need:range2}."
     ),
     caption=(
         "Points: Duke University, how much constant new load the largest balancing authorities could carry without a higher peak, if it gives up that "
@@ -142,11 +142,11 @@ def _(frame, narrow):
 @figure(
     id="PWR-42",
     slug="texas-queue-by-stage",
-    title="Texas is asked for {texas_asked} of large loads; in July 2026 the approved ones drew {texas_drawn}",
+    title="Texas is asked for {texas_asked} of large loads; in July 2026 the approved ones drew {texas_drawn:2}",
     question="How much of what is asked for draws power?",
     alt=(
         "Bar chart of gigawatts in the Texas large-load queue by stage in July 2026: {texas_no_studies} without studies, then under review, {texas_studied} with "
-        "studies approved, a few that may switch on, {texas_energised} that have drawn power, and {texas_drawn} drawn at the month's peak."
+        "studies approved, a few that may switch on, {texas_energised} that have drawn power, and {texas_drawn:2} drawn at the month's peak."
     ),
     caption=(
         "Large loads, due by 2033, by stage as ERCOT counts them at the end of July 2026; most of them data centres. ‘Has drawn "
@@ -178,11 +178,11 @@ def _(frame, narrow):
 @figure(
     id="PWR-43",
     slug="texas-2030-by-method",
-    title="The same Texas queue gives {texas_paper:number} or {texas_steady} of connections in 2030, by how it is read",
+    title="The same Texas queue gives {texas_paper:number2} or {texas_steady:2} of connections in 2030, by how it is read",
     question="What does a queue say about the year it is for?",
     alt=(
-        "Dot chart with ranges, logarithmic scale: connections of large loads in Texas at the end of 2030. All that is asked for by then; {texas_paper:range} by "
-        "planners' confidence for each stage; {texas_rates:range} if projects pass the stages at the rate seen in the past year; {texas_steady:range} if "
+        "Dot chart with ranges, logarithmic scale: connections of large loads in Texas at the end of 2030. All that is asked for by then; {texas_paper:range2} by "
+        "planners' confidence for each stage; {texas_rates:range2} if projects pass the stages at the rate seen in the past year; {texas_steady:range2} if "
         "approvals go on at their pace."
     ),
     caption=(
@@ -224,16 +224,16 @@ def _(frame, narrow):
 @figure(
     id="PWR-44",
     slug="pipeline-against-2030",
-    title="LBNL's {target_twh} survive the loss of {stop_all} of the US pipeline, but not if only what utilities expect by 2030 comes",
+    title="LBNL's {target_twh} survive the loss of {stop_all:2} of the US pipeline, but not if only what utilities expect by 2030 comes",
     question="How much of the pipeline can stop before the 2030 forecast is out of reach?",
     alt=(
         "Falling lines of data-centre energy in 2030 against the share of a pipeline that is stopped or late. With the whole pipeline of {pipe_all} the reference of "
-        "{target_twh} is met until {stop_all:range} stops; with the {pipe_committed} that utilities have committed to until {stop_committed:range}; with the "
-        "{pipe_expected} they expect by 2030 never: it gives {expected_energy:range}."
+        "{target_twh} is met until {stop_all:range2} stops; with the {pipe_committed} that utilities have committed to until {stop_committed:range2}; with the "
+        "{pipe_expected} they expect by 2030 never: it gives {expected_energy:range2}."
     ),
     caption=(
         "Each line adds one count of coming connections to the {base_twh} of 2024, less the share that is cancelled or late, at the median utilisation "
-        "(band: 5–95 %). The dashed line is LBNL's reference for 2030. Wood Mackenzie counts all large loads at utilities, and data centres in the whole "
+        "(band: 5–95 % of the utilisation). The dashed line is LBNL's reference for 2030. Wood Mackenzie counts all large loads at utilities, and data centres in the whole "
         "pipeline; the sets overlap and must not be added."
     ),
     columns={

@@ -15,9 +15,9 @@ _COSTS = ("chip_price_usd", "system_cost_factor", "it_kw_per_gpu", "shell_usd_pe
 
 @figure(
     id="PWR-30", slug="what-100-billion-dollars-builds",
-    title="At every stated cost of a gigawatt, {cost_reported} builds far less than the {power_reported} reported beside it",
+    title="{cost_reported} builds {power_gb200:2} of data centre, far less than the {power_reported} reported beside it",
     question="How much power does the reported sum build?",
-    alt="Horizontal ranges, one a row: the gigawatts that the sum would build at the cost stated by Bernstein, Epoch AI, McKinsey, NVIDIA and the Stargate partners, and as this book computes from chip prices. They lie between {stated_power:low} and {stated_power:high}; this book has {power_gb200:range} for GB200. A line marks the {power_reported} of the report of 2024.",
+    alt="Horizontal ranges, one a row: the gigawatts that the sum would build at the cost stated by Bernstein, Epoch AI, McKinsey, NVIDIA and the Stargate partners, and as this book computes from chip prices. They lie between {stated_power:low} and {stated_power:high}; this book has {power_gb200:range2} for GB200. A line marks the {power_reported} of the report of 2024.",
     caption="Each row divides the sum by one statement of the all-in cost of a gigawatt; a range where the statement is one. Blue rows are computed here from chip price, servers and network per chip, power per chip, building and the ratio of facility to IT power, with their 5–95 % ranges. Statements seldom say whether their gigawatts are of the facility or of its IT.",
     columns={"who": ("text", "Whose cost of a gigawatt"), "date": ("date", "Date of the statement, or year of prices"), "basis": ("text", "stated or computed"),
              "power_gw_low": ("GW", "Low end"), "power_gw": ("GW", "Power that the sum builds"), "power_gw_high": ("GW", "High end")},
@@ -51,8 +51,8 @@ def _(frame, narrow):
     id="PWR-31", slug="what-moves-the-power-of-100-billion-dollars",
     title="What stands around a chip moves the answer more than the chip’s own price",
     question="Which assumption decides how much power the sum builds?",
-    alt="Bars, one an assumption, from the power at its low end to the power at its high end with the others at their medians. The widest is servers and network per chip, then chip price, building and power, power of a chip, and the ratio of facility to IT power. The median answer is {power_gb200}.",
-    caption="GB200 at prices of 2025. Ends are those of each assumption’s 5–95 % range. Where all costs and the chip’s draw move together the range is {power_tied:interval} in place of {power_untied:interval} where none does.",
+    alt="Bars, one an assumption, from the power at its low end to the power at its high end with the others at their medians. The widest is servers and network per chip, then chip price, building and power, power of a chip, and the ratio of facility to IT power. The median answer is {power_gb200:2}.",
+    caption="GB200 at prices of 2025. Ends are those of each assumption’s 5–95 % range; the dashed line is the answer with every assumption at its median, which lies a little above the median of all draws. Where all costs and the chip’s draw move together the range is {power_tied:interval2} in place of {power_untied:interval2} where none does.",
     columns={"assumption": ("text", "Assumption"), "end": ("text", "low or high end"), "value": ("1", "The assumption at that end, in its own unit"), "power_gw": ("GW", "Power that the sum builds"), "power_gw_central": ("GW", "The same with every assumption at its median"), "rank_correlation": ("1", "Rank correlation with the answer")},
     sources=("epochai2026chips", "bernstein2025", "mixedtimes2025abilene", "cushman2025cost", "marketscreener2026goldman"),
     tables=("power/stargate",), parameters=_COSTS, claims=("A6",), grade="modelled", as_of="2026-08-03", notebook=_NOTEBOOK, facts=(results.facts,),
@@ -80,10 +80,10 @@ def _(frame, narrow):
     title="Of the {plan_power} announced for Stargate, {running_power} operated in August 2026",
     question="How much of what was announced as Stargate runs?",
     alt="Stacked bars of gigawatts by site and date. At the end of 2025 and in August 2026 only Abilene operates, {running_power} at the latter. Scheduled are {scheduled_2026} for the end of 2026 and {scheduled_2028} for the end of 2028 over seven sites. A line marks the {plan_power} announced in January 2025.",
-    caption="Facility power in operation, estimated from satellite pictures and permits, and as scheduled by the same source (paler). The announced {plan_power} are for the United States; the schedule for 2028 holds the United Arab Emirates too. The dropped expansion at Abilene ({dropped_power}) is left out.",
+    caption="The announcement is the sponsors’ word. Facility power in operation, estimated from satellite pictures and permits, and as scheduled by the same source (paler). The announced {plan_power} are for the United States; the schedule for 2028 holds the United Arab Emirates too. The dropped expansion at Abilene ({dropped_power}) is left out.",
     columns={"site": ("text", "Site"), "snapshot_date": ("date", "Date"), "status": ("text", "past or scheduled"), "power_gw": ("GW", "Facility power"), "capital_cost_usd_bn": ("GUSD", "Capital cost, US dollars of 2025")},
     sources=("epochai2026datacenters", "capacity2025stargate", "tomshardware2026abilene"), tables=("power/large_sites", "power/stargate"), claims=("A6",),
-    grade="modelled", as_of="2026-08-03", notebook=_NOTEBOOK, facts=(results.facts,),
+    grade="guessed", as_of="2026-08-03", notebook=_NOTEBOOK, facts=(results.facts,),
 )  # fmt: skip
 def running():
     frame = results.sites().copy()

@@ -15,10 +15,10 @@ _COLOURS = {"Google": theme.ORANGE, "Microsoft": theme.BLUE, "Amazon": theme.GRE
 
 @figure(
     id="PWR-35", slug="nvidia-revenue-from-four-customers",
-    title="The four made {four_2023} of NVIDIA’s revenue in fiscal 2024 and about half since",
+    title="Microsoft, Meta, Amazon and Google made {four_2023:2} of NVIDIA’s revenue in fiscal 2024 and about half since",
     question="How much of NVIDIA’s revenue comes from Microsoft, Meta, Amazon and Google?",
-    alt="Ranges and points of shares of NVIDIA’s total revenue. The filing for fiscal 2024 allows the four between {filing_low} and {filing_high}. The press of spring 2024 says {claimed_share}. This book estimates {four_2023:range} for fiscal 2024, {four_2024:range} for the next and {four_2025:range} for what is known of fiscal 2026. Later filings name direct customers, which are mostly builders of servers.",
-    caption="Blue: each owner’s share of the H100 equivalents that NVIDIA shipped in the calendar year, times the data centre’s share of revenue. Orange: what the annual filing allows if its named indirect customer is one of the four and none of the other three reached the limit from which it must be named. Grey: as stated; direct customers are not end customers.",
+    alt="Ranges and points of shares of NVIDIA’s total revenue. The filing for fiscal 2024 allows the four between {filing_low} and {filing_high}. The press of spring 2024 says {claimed_share}. This book estimates {four_2023:range2} for fiscal 2024, {four_2024:range2} for the next and {four_2025:range2} for what is known of fiscal 2026. Later filings name direct customers, which are mostly builders of servers.",
+    caption="Blue, with 5–95 % ranges: each owner’s share of the H100 equivalents that NVIDIA shipped in the calendar year, times the data centre’s share of revenue. Orange: what the annual filing allows if its named indirect customer is one of the four and none of the other three reached the limit from which it must be named. Grey: as stated; direct customers are not end customers.",
     columns={"statement": ("text", "Whose share, and who says so"), "kind": ("text", "stated, filing allows or computed"), "share_low": ("percent", "Low end"), "share": ("percent", "Share of NVIDIA’s total revenue"), "share_high": ("percent", "High end")},
     sources=("epochai2026chips", "nvidia2024tenk", "nasdaq2024customers", "qz2024nvidia", "fundalyst2026nvidia", "yahoo2025nvidia"),
     tables=("power/nvidia_customers", "power/nvidia_revenue", "power/chip_owners", "power/chip_stocks"), claims=("A7",),
@@ -44,9 +44,9 @@ def _(frame, narrow):
 
 @figure(
     id="PWR-36", slug="ai-chips-owned-by-company",
-    title="Google holds the largest stock, {fleet_google} H100 equivalents at the end of 2025, mostly in its own chips",
+    title="Google holds the largest stock, {fleet_google:2} H100 equivalents at the end of 2025, mostly in its own chips",
     question="Who owns how much AI compute, custom chips included?",
-    alt="Lines with ranges from the end of 2023 to the end of 2025 on a logarithmic axis, in millions of H100 equivalents. At the end of 2025 Google has {fleet_google:range}, Microsoft {fleet_microsoft:range}, Amazon {fleet_amazon:range}, Meta {fleet_meta:range}. Google and Microsoft are level at the end of 2023.",
+    alt="Lines with ranges from the end of 2023 to the end of 2025 on a logarithmic axis, in millions of H100 equivalents. At the end of 2025 Google has {fleet_google:range2}, Microsoft {fleet_microsoft:range2}, Amazon {fleet_amazon:range2}, Meta {fleet_meta:range2}. Google and Microsoft are level at the end of 2023.",
     caption="Cumulative chips of NVIDIA, Google, Amazon and AMD by owner, medians and 5–95 % ranges; logarithmic axis. Counts of Google’s TPUs begin in 2023, those of Amazon’s Trainium and of AMD in 2024, so earlier stocks are lower bounds; Meta’s MTIA and Microsoft’s Maia are not counted. Owning is not using: laboratories rent.",
     columns={"year": ("year", "End of the year"), "owner": ("text", "Owner"), "h100e_million_low": ("1", "Low end, millions of H100 equivalents"), "h100e_million": ("1", "Median"), "h100e_million_high": ("1", "High end")},
     sources=("epochai2026chips",), tables=("power/chip_owners",), claims=("A7",), grade="modelled", as_of="2026-04-22", notebook=_NOTEBOOK, facts=(results.facts,),
@@ -74,8 +74,8 @@ def _(frame, narrow):
     id="PWR-37", slug="google-lead-in-ai-chips",
     title="Level with the next in 2023, Google’s stock was {lead_2025:2} times it at the end of 2025",
     question="Does Google’s compute dwarf the others’, and has the gap grown?",
-    alt="Points with ranges of Google’s stock over the largest other of the four: {lead_2023:range} at the end of 2023, {lead_2024:range} at the end of 2024, {lead_2025:range} at the end of 2025. A line marks equality.",
-    caption="Ratio of cumulative stocks, H100 equivalents, Google over the largest of Microsoft, Meta and Amazon, medians and 5–95 % ranges. The chance that Google’s is the largest is {largest_2023} at the end of 2023 and {largest_2025} at the end of 2025. Older TPUs are not in the count of 2023, custom chips of Microsoft and Meta in none.",
+    alt="Points with ranges of Google’s stock over the largest other of the four: {lead_2023:range2} at the end of 2023, {lead_2024:range2} at the end of 2024, {lead_2025:range2} at the end of 2025. A line marks equality.",
+    caption="Ratio of cumulative stocks, H100 equivalents, Google over the largest of Microsoft, Meta and Amazon, medians and 5–95 % ranges. The chance that Google’s is the largest is {largest_2023:2} at the end of 2023 and {largest_2025:2} at the end of 2025. Older TPUs are not in the count of 2023, custom chips of Microsoft and Meta in none.",
     columns={"year": ("year", "End of the year"), "next_largest": ("text", "Largest of the other three, by median"), "lead_low": ("1", "Low end"), "lead": ("1", "Google’s stock over it"), "lead_high": ("1", "High end"), "probability_largest": ("1", "Chance that Google’s stock is the largest")},
     sources=("epochai2026chips",), tables=("power/chip_owners",), claims=("A7",), grade="modelled", as_of="2026-04-22", notebook=_NOTEBOOK, facts=(results.facts,),
 )  # fmt: skip

@@ -429,7 +429,7 @@ def facts() -> dict[str, Quantity]:
         # tipping
         "goal": Quantity(goal, g, grade="modelled", label="Grid intensity that would hold 2030 at 2023's total"),
         "goal_fall": Quantity(100 * (1 - goal / us_2025), pct, grade="modelled"),
-        "pace": span(change.central, change.low, change.high, "percent/year", "measured", "Change of the US grid's intensity a year"),
+        "pace": span(change.central, change.low, change.high, "percent/year", "modelled", "Change of the US grid's intensity a year"),
         "goal_years": Quantity(float(model.years_to_intensity(us_2025, goal, change.central)), "1", grade="modelled"),
         "pace_needed": Quantity(100 * ((goal / us_2025) ** (1 / 5) - 1), "percent/year", grade="modelled"),
         "fossil": Quantity(100 * fossil, pct, grade="measured"),

@@ -129,10 +129,15 @@ def capex() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _openai(basis: str) -> pd.DataFrame:
+    frame = tables.load("power/openai_scale")
+    return frame[frame["basis"] == basis].sort_values("year", ignore_index=True)
+
+
 @cache
 def openai() -> pd.DataFrame:
-    """Return OpenAI's power, revenue, and revenue per watt and year."""
-    frame = tables.load("power/openai_scale")
+    """Return OpenAI’s power, annualised revenue at the end of the year, and that revenue per watt and year."""
+    frame = _openai("annualised")
     return frame.assign(usd_per_w=frame["revenue_usd_bn"] / frame["compute_gw"])[["year", "compute_gw", "revenue_usd_bn", "usd_per_w"]]
 
 
@@ -182,15 +187,20 @@ def facts() -> dict[str, Quantity]:
     first, last = lab.index.min(), lab.index.max()
     out["openai_gw_first"], out["openai_gw_last"] = (Quantity(float(lab.loc[y, "compute_gw"]), "GW", grade="guessed") for y in (first, last))
     out["openai_money_first"], out["openai_money_last"] = (Quantity(1e9 * float(lab.loc[y, "revenue_usd_bn"]), "USD", grade="guessed") for y in (first, last))
-    out["openai_per_watt"] = Quantity(float(lab["usd_per_w"].median()), "USD/W", float(lab["usd_per_w"].min()), float(lab["usd_per_w"].max()), "guessed", "OpenAI’s revenue a year per watt, 2023–2025", "the year")
+    out["openai_per_watt"] = Quantity(float(lab["usd_per_w"].median()), "USD/W", float(lab["usd_per_w"].min()), float(lab["usd_per_w"].max()), "guessed", "OpenAI’s annualised revenue per watt, 2023–2025", "the year")
+    audited = _openai("audited").set_index("year")["revenue_usd_bn"]
+    out["openai_audited_first"], out["openai_audited_last"] = (Quantity(1e9 * float(audited.loc[y]), "USD", grade="guessed") for y in (audited.index.min(), audited.index.max()))
+    per_watt = audited / lab.loc[audited.index, "compute_gw"]
+    out["openai_audited_per_watt"] = Quantity(float(per_watt.median()), "USD/W", float(per_watt.min()), float(per_watt.max()), "guessed", "The same with the revenue of the whole year, from leaked accounts", "the year")
     part = volumes().query("series == 'OpenAI, API'").sort_values("date")
     two_years = part[part["date"] < "2026"]
     out["openai_tokens_factor"] = Quantity(float(two_years["tokens_trillion_per_day"].iloc[-1] / two_years["tokens_trillion_per_day"].iloc[0]), "1", grade="guessed")
     out["openai_money_factor"] = Quantity(float(lab.loc[last, "revenue_usd_bn"] / lab.loc[first, "revenue_usd_bn"]), "1", grade="guessed")
     rose = steps()
+    rose = rose[(rose["kind"] == "actual") & (rose["measure"] != "OpenAI’s revenue")]  # what is filed: no outlook, no statement
     out["steps"] = Quantity(float(len(rose)), "1", grade="measured")
     out["steps_up"] = Quantity(float((rose["factor"] > 1).sum()), "1", grade="measured")
-    out["share_up"] = Quantity(float((rose["factor"] > 1).mean()), "1", grade="measured", label="Share of yearly steps since 2023 in which spending rose while capability got cheaper")
+    out["share_up"] = Quantity(float((rose["factor"] > 1).mean()), "1", grade="measured", label="Share of yearly steps filed since 2023 in which spending rose while capability got cheaper")
     out["least_step"] = Quantity(float(rose["factor"].min()), "1", grade="measured")
     budget = hundred_billion.budget()
     out["asked_sum"] = Quantity(budget, "USD", grade="guessed")

@@ -432,7 +432,7 @@ def facts() -> dict[str, Quantity]:
         "texas_drawn": Quantity(float(stage["Drawn at the month's peak"]), "GW", grade="measured", label="Drawn in Texas at the peak of July 2026"),
         "texas_approved": Quantity(float(ratio["approved_gw"].iloc[-1]), "GW", grade="measured"),
         "texas_ratio": Quantity(
-            100 * ratio_p.central, pct, 100 * ratio_p.low, 100 * ratio_p.high, "measured", "Highest load over approved connection, Texas"
+            100 * ratio_p.central, pct, 100 * ratio_p.low, 100 * ratio_p.high, "measured", "Highest load over approved connection, Texas (high end: EPRI's forecast)"
         ),
         "texas_multiple": Quantity(asked / texas_peak, "1", grade="measured"),
         "texas_peak": Quantity(texas_peak, "GW", grade="measured"),

@@ -49,8 +49,9 @@ def chips_of(power_mw: float):
 
 
 @cache
-def _power_of_chips(chips: float):
-    return uncertainty.propagate(model.power_of_chips_mw, parameters.select(*_POWER, part="power"), chips=chips)
+def _power_of_chips(chips: float, hardware: str = _HARDWARE):
+    chosen = parameters.select(("it_kw_per_gpu", {"hardware": hardware}), "pue_ai_facility", part="power")
+    return uncertainty.propagate(model.power_of_chips_mw, chosen, chips=chips)
 
 
 @cache
@@ -170,18 +171,24 @@ def facts() -> dict[str, Quantity]:
     out["india_planned"] = Quantity(float(frame.loc["in-mission", "chips"]), "chip", grade="guessed")
     out["gulf_planned"] = Quantity(float(table["Humain", "announced"] + table["Stargate UAE", "announced"]) / 1e3, "GW", grade="guessed", label="Gulf: Humain and Stargate UAE, announced")
     out["gulf_building"] = Quantity(float(table["Humain", "building"] + table["Stargate UAE", "building"]), "MW", grade="guessed", label="Gulf: under construction as first phases")
-    out["gulf_licensed"] = Quantity(float(frame.loc["gulf-licence", "chips"]), "chip", grade="measured", label="Gulf: chips licensed for export in November 2025")
-    out["gulf_licensed_power"] = _power_of_chips(out["gulf_licensed"].value).quantity("MW", label="Facility power of the licensed chips")
+    both, each = float(frame.loc["gulf-licence", "chips"]), float(frame.loc["gulf-licence-each", "chips"])
+    reading = "whether for both firms or for each"
+    out["gulf_licensed"] = Quantity(both, "chip", both, each, "measured", "Gulf: chips licensed for export in November 2025", reading)
+    joint, several = (_power_of_chips(n).quantity("MW") for n in (both, each))
+    out["gulf_licensed_power"] = Quantity(joint.value, "MW", joint.low, several.high, "modelled", "Facility power of the licensed chips", reading)
     out["gulf_licensed_share"] = Quantity(100 * out["gulf_licensed_power"].value / (1e3 * out["gulf_planned"].value), "percent", 100 * out["gulf_licensed_power"].low / (1e3 * out["gulf_planned"].value), 100 * out["gulf_licensed_power"].high / (1e3 * out["gulf_planned"].value))
     whole = comparable()
     stated = float(whole.loc[whole["stage"] == "announced", "power_mw"].sum())
     running = float(whole.loc[whole["stage"] == "energised", "power_mw"].sum())
-    out["all_announced"] = Quantity(stated / 1e3, "GW", grade="guessed", label="All programmes of the page, announced")
-    out["all_running"] = Quantity(running / 1e3, "GW", grade="modelled", label="All programmes of the page, in operation as found")
-    out["all_share"] = Quantity(100 * running / stated, "percent", grade="guessed", label="Share of the announced power that operates")
+    # the ends of converted rows are added: one cost of a watt, and one power of a chip, moves them all
+    ends = whole.groupby("stage")[["power_mw_low", "power_mw_high"]].sum() / 1e3
+    (least, most), (few, many) = ends.loc["announced"], ends.loc["energised"]
+    out["all_announced"] = Quantity(stated / 1e3, "GW", least, most, "guessed", "All programmes of the page, announced", "what France’s sum would build")
+    out["all_running"] = Quantity(running / 1e3, "GW", few, many, "modelled", "All programmes of the page, in operation as found", "power of India’s chips")
+    out["all_share"] = Quantity(100 * running / stated, "percent", 100 * few / most, 100 * many / least, "guessed", "Share of the announced power that operates", "what France’s sum would build")
     cap = tables.load("power/export_rules").set_index("tier")["chips"]
     out["cap"] = Quantity(float(cap["cap for a country of the second tier"]), "chip", grade="measured")
-    out["cap_power"] = _power_of_chips(out["cap"].value).quantity("MW", label="Facility power of the rescinded cap for a second-tier country, as GB200")
+    out["cap_power"] = _power_of_chips(out["cap"].value, "H100").quantity("MW", label="Facility power of the rescinded cap for a second-tier country, in H100")
     out["deal_cluster"] = Quantity(float(cap["cluster that needs a deal between governments and investment in the US"]), "chip", grade="measured")
     out["deal_cluster_power"] = _power_of_chips(out["deal_cluster"].value).quantity("MW", label="Facility power of the cluster that would need a deal between governments")
     out["gulf_chips_needed"] = uncertainty.summarise(chips_of(1e3 * out["gulf_planned"].value).samples, "chip", label="GB200 that the Gulf’s announced power would hold", driver="it_kw_per_gpu")
