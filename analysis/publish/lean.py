@@ -27,7 +27,7 @@ THEME_SCRIPT = (
 WITHOUT_SCRIPTS = (
     ".pst-js-only,.theme-switch-button,.search-button,.search-button__button,.sidebar-toggle{display:none!important}"
     "@media(max-width:991.98px){.bd-container__inner{flex-direction:column}#pst-primary-sidebar{display:flex!important;position:static;"
-    "max-height:none;width:100%;max-width:none;flex:none;margin:0;visibility:visible;border:0}}"
+    "height:auto!important;max-height:none!important;overflow:visible!important;width:100%;max-width:none;flex:none;margin:0;visibility:visible;border:0}}"
 )
 DROPPED_SCRIPTS = {
     "fontawesome.js", "searchtools.js", "language_data.js", "searchindex.js", "sphinx_highlight.js", "togglebutton.js", "design-tabs.js",
