@@ -80,7 +80,7 @@ def _(frame, narrow):
     alt="Bars of compound growth per year. Past periods: a fast start of the century, {growth_2010_2014:1} in 2010–2014, {growth_2014_2018:1} in 2014–2018, {growth_2018_2023:2} in 2018–2023 and "
     "{growth_2023_2024:2} in 2023–2024. Forecasts: LBNL’s two reports for 2023–2028 and 2024–2030, the latter {growth_2024_2030:range2}.",
     caption="Compound growth per year, computed from the energies of one report at a time, so that no revision passes for growth. Ranges are those of the printed scenarios. "
-    "The year after 2023 was slower than the five before it; the forecasts need it to speed up again.",
+    "The year after 2023 was slower than the five before it; LBNL’s reference to 2030 needs growth to speed up again, the lower end of its older range does not.",
     columns={
         "vintage": ("text", "Report"),
         "period": ("text", "Period"),

@@ -87,7 +87,7 @@ def _(frame, narrow):
         "Europe adds {europe_added}. Lines show the span of the IEA’s scenarios."
     ),
     caption=(
-        "Bars: 2030, Base case; ticks: 2024; percentages: share of the growth; thin lines: the Base case times the IEA’s Headwinds and Lift-Off cases for the world, since regions are not printed for these. "
+        "Bars: 2030, Base case; ticks: 2024; percentages: share of the growth; thin lines: the Base case times the IEA’s Headwinds and Lift-Off cases for the world, since regions are not printed for these. The regions were read from a news agency’s copy of the IEA’s chart. "
         "The Berkeley Lab’s later figure for the United States alone is {us_lbnl_2030}."
     ),
     columns={
@@ -134,7 +134,7 @@ def _(frame, narrow):
         "Line chart of the share of electricity used by data centres: Ireland, metered, from {ireland_2015} in 2015 to {ireland_2025} in 2025; the Netherlands, metered, {netherlands_2024} in 2024; "
         "Singapore {singapore}; Virginia about {virginia_2024} in 2024 and {virginia_2030:interval} in EPRI’s scenarios for 2030."
     ),
-    caption="Ireland and the Netherlands are metered; Singapore is a minister’s figure; Virginia is EPRI’s estimate, and its range runs from EPRI’s low to its high scenario. Shares are of each place’s own electricity, as its source defines it.",
+    caption="Ireland and the Netherlands are metered (Ireland’s release for 2025 reached us second-hand); Singapore is a minister’s figure; Virginia is EPRI’s estimate, and its range runs from EPRI’s low to its high scenario. Shares are of each place’s own electricity, as its source defines it.",
     columns={
         "region": ("text", "Country or state"),
         "year": ("year", "Calendar year"),

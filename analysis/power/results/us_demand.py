@@ -521,7 +521,7 @@ def facts() -> dict[str, Quantity]:
         "ai_condition_lead": _stated(condition_a3()["lead"], "1", grade="guessed"),
         "ai_condition_later": _stated(condition_a3()["later"], "1", grade="guessed"),
         "ai_tipping_2023": _stated(first_half.tipping("ai_server_energy_2023", 50.0)),
-        "accelerates_probability": _stated(accelerates(), "1"),
+        "accelerates_probability": _stated(accelerates(), "1", grade="guessed"),
         "tipping_2018": _stated(middle),
     }  # fmt: skip
     return {**out, **lbnl_ranges()}
