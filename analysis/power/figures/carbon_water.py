@@ -151,7 +151,7 @@ def _(frame, narrow):
     ),
     caption=(
         "Consumption: water that evaporates or is otherwise lost. Ours multiplies LBNL's energy of 2023 by litres per kilowatt-hour: at the site by type of "
-        "centre, at the plants by the US mix and the median of each kind of plant, averaged over cooling (bar: mean; ends: driest and wettest cooling). LBNL's "
+        "centre, at the plants by the US mix and the median of each kind of plant, averaged over cooling (bar: mean; ends: driest and wettest cooling, and at the site hyperscale and AI-specialised centres). LBNL's "
         "total would need {hydro_needed:2} of hydropower, {hydro_ratio:2} times the factor used here."
     ),
     columns={

@@ -90,6 +90,33 @@ def operations(hardware: str = "GB200"):
 
 
 @cache
+def per_dollar(hardware: str, chip_price_usd: float) -> dict[str, tuple[float, float, float]]:
+    """Return what a dollar builds at a chip price of the reader's own: 5, 50 and 95 % points of power, chips and operations.
+
+    Parameters
+    ----------
+    hardware : str
+        ``"H100"`` or ``"GB200"``.
+    chip_price_usd : float
+        USD per accelerator.
+
+    Returns
+    -------
+    dict
+        ``power_gw``, ``chips``, ``flop_per_year``, each (low, middle, high) per dollar of budget.
+    """
+    x = parameters.sample(_chosen(hardware, price=False) | parameters.select("mfu_frontier", part="power"))
+    pue, mfu = x.pop("pue_ai_facility"), x.pop("mfu_frontier")
+    chips = model.chips(1.0, chip_price_usd, **x)
+    samples = {
+        "power_gw": model.facility_power_gw(1.0, chip_price_usd, pue_ai_facility=pue, **x),
+        "chips": chips,
+        "flop_per_year": model.flop_per_year(chips, peak_flop_per_s(hardware), mfu),
+    }
+    return {name: tuple(float(v) for v in np.quantile(values, uncertainty.LEVELS)) for name, values in samples.items()}
+
+
+@cache
 def drivers() -> pd.DataFrame:
     """Return what moves the power, one row per assumption and end, GB200."""
     run = power("GB200")
@@ -240,7 +267,7 @@ def facts() -> dict[str, Quantity]:
     out["p_plan"] = Quantity(100 * float(np.mean(per_gw * plan["power_mw"] / 1000 <= plan["money_usd_bn"] * 1e9)), "percent", label="Chance that the money announced in January 2025 pays for the power announced")
     out["plan_cost_gw"] = Quantity(1e12 * float(plan["money_usd_bn"] / plan["power_mw"]), "USD", grade="guessed")
     out["factor_reported_power"] = Quantity(out["price_now"].value / out["price_reported_power"].value, "1", grade="modelled")
-    out["financed_money"] = Quantity(financed, "USD", grade="measured", label="Debt and equity reported for Stargate buildings, without chips")
+    out["financed_money"] = Quantity(financed, "USD", grade="guessed", label="Debt and equity reported for Stargate buildings, without chips")
     out["dropped_power"] = Quantity(float(stages().set_index("stage").loc["dropped", "power_mw"]), "MW", grade="measured")
     last = seen.loc[seen["status"] == "past", "snapshot_date"].max()
     running = seen[seen["snapshot_date"] == last]
