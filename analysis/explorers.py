@@ -138,7 +138,7 @@ class Explorer:
 
     def __repr__(self) -> str:
         start = "; ".join(f"{c.label}: {c.texts[c.values.index(c.start)]}" for c in self.controls)
-        answers = "\n".join(f"  {o.label}: {self.at()[o.name]}" for o in self.outputs)
+        answers = "\n".join(f"  {o.label}: {self.at()[o.name]!s}" for o in self.outputs)
         return f"Explorer {self.id}: {self.title}\nAt {start}\n{answers}"
 
     def static_html(self) -> str:

@@ -54,5 +54,16 @@ def test_the_capacity_explorer_says_what_the_formula_says():
     from analysis.power.capacity import capacity_gw
 
     item = explorers.get("PWR-X1")
-    got = item.at(energy_twh=item.controls[0].values[3], utilisation_percent=70.0)
-    assert got["capacity_gw"].value == pytest.approx(float(capacity_gw(item.controls[0].values[3], 0.7)))
+    got = item.at(energy_twh=580.0, utilisation_percent=70.0)
+    assert got["capacity_gw"].value == pytest.approx(float(capacity_gw(580.0, 0.7)))
+
+
+def test_the_budget_explorer_agrees_with_the_page_s_own_headline():
+    from analysis.power.results import hundred_billion
+
+    x = hundred_billion.per_dollar("GB200", 36742.0)  # the median price; the page draws the price too, so its range is wider
+    q = hundred_billion.power("GB200").quantity("GW")
+    assert hundred_billion.budget() * x["power_gw"][1] == pytest.approx(q.value, rel=0.01)
+    assert q.low < hundred_billion.budget() * x["power_gw"][0] < q.value
+    low, high = explorers.get("PWR-X2").at(budget_usd=1e10), explorers.get("PWR-X2").at(budget_usd=1e11)
+    assert high["chips"].value == pytest.approx(10 * low["chips"].value)

@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.explorers import Control, Output, explorer
 from analysis.power import capacity, training_run
+from analysis.power.results import hundred_billion as money
 from analysis.power.results import training_run as training_results
 
 
@@ -15,7 +16,7 @@ from analysis.power.results import training_run as training_results
     question="How many gigawatts stand behind an amount of electricity, at the utilisation you believe?",
     note="Pure arithmetic over the hours of a year: no range, since nothing but the two sliders enters. Which capacity is meant (grid connection, nameplate, peak) follows from which utilisation you choose.",
     controls=(
-        Control("energy_twh", "Electricity used in a year", (50.0, 76.0, 100.0, 150.0, 192.0, 250.0, 325.0, 400.0, 464.0, 521.0, 580.0, 649.0, 750.0, 843.0, 1000.0, 1200.0), 649.0, "TWh", 4),
+        Control("energy_twh", "Electricity used in a year", tuple(float(e) for e in range(50, 1251, 10)), 650.0, "TWh", 4),
         Control("utilisation_percent", "Utilisation: average load over capacity", tuple(float(u) for u in range(20, 101, 5)), 50.0, "percent"),
     ),
     outputs=(Output("capacity_gw", "Capacity", "GW"), Output("load_gw", "Average load", "GW")),
@@ -27,6 +28,30 @@ def capacity_of_energy(energy_twh, utilisation_percent):
     return {
         "capacity_gw": capacity.capacity_gw(energy_twh, np.asarray(utilisation_percent) / 100.0),
         "load_gw": capacity.average_load_gw(energy_twh),
+    }
+
+
+@explorer(
+    id="PWR-X2",
+    title="From a budget to power, chips and operations",
+    question="What does a sum build, at the budget, chip and chip price you believe?",
+    note="Everything is paid from the sum: chips, servers, network, building, power and cooling. The range is that of all other assumptions (equipment per chip, building cost, power per chip, overhead, utilisation); budget, chip and its price are yours. Operations are dense 16-bit at the utilisation of frontier training.",
+    controls=(
+        Control("budget_usd", "Budget", tuple(m * 10.0**e for e in (9, 10, 11) for m in (1, 2, 3, 5, 7)) + (1e12,), 1e11, "USD"),
+        Control("chip", "Chip", ("H100", "GB200"), "GB200"),
+        Control("chip_price_usd", "Price of the chip", tuple(float(p) for p in range(10_000, 60_001, 2_500)), 35_000.0, "USD"),
+    ),
+    outputs=(Output("power_gw", "Facility power", "GW"), Output("chips", "Chips", "1"), Output("flop_per_year", "Operations", "FLOP/year")),
+    grade="modelled",
+    notebook="power/hundred-billion",
+)
+def budget_to_power(budget_usd, chip, chip_price_usd):
+    """Budget, chip and price to power, chips and operations."""
+    made = {key: money.per_dollar(*key) for key in {(str(c), float(p)) for c, p in zip(chip, chip_price_usd, strict=True)}}
+    budget = np.asarray(budget_usd, dtype=float)
+    return {
+        name: tuple(budget * np.array([made[str(c), float(p)][name][end] for c, p in zip(chip, chip_price_usd, strict=True)]) for end in range(3))
+        for name in ("power_gw", "chips", "flop_per_year")
     }
 
 

@@ -77,10 +77,15 @@ def _share(hardware: str):
 
 
 @cache
+def peak_flop_per_s(hardware: str) -> float:
+    """Return an accelerator's dense 16-bit rating, FLOP/s."""
+    return float(tables.load("power/chips").set_index("chip").loc[_CHIP_ROWS[hardware], "bf16_flop_per_s"])
+
+
+@cache
 def operations(hardware: str = "GB200"):
     """Return the FLOP of a year at the utilisation of frontier training, as a propagation."""
-    rows = tables.load("power/chips").set_index("chip")
-    peak = float(rows.loc[_CHIP_ROWS[hardware], "bf16_flop_per_s"])
+    peak = peak_flop_per_s(hardware)
 
     def run(mfu_frontier, **inputs):
         return model.flop_per_year(model.chips(budget(), **inputs), peak, mfu_frontier)
