@@ -26,9 +26,9 @@ def a1() -> Answer:
             "share_2028_projected": f["share_2028_projected"],
             "growth_accelerates": f["accelerates_probability"],
         },
-        reason="{us_2018} and {us_2023:value} over EIA’s end use are {share_2018:2} and {share_2023:2}; both ends of 2028 rest on one total of about {whole_2028:2}, which supposes that all US electricity grows by "
+        reason="LBNL’s {us_2018} for 2018 and {us_2023:value} for 2023, over EIA’s end use, are {share_2018:2} and {share_2023:2}; both ends of 2028 rest on one total of about {whole_2028:2}, which supposes that all US electricity grows by "
         "{whole_growth_implied:2} (at the {whole_growth_observed:2} seen in 2023–2025 the range would be {share_2028_low_observed:2} to {share_2028_high_observed:2}). We project {share_2028_projected:range2}. "
-        "Growth rose from {growth_2014_2018:1} to {growth_2018_2023:2}; LBNL’s update then has {growth_2023_2024:2} for 2024.",
+        "Growth rose from {growth_2014_2018:1} in 2014–2018 to {growth_2018_2023:2} in 2018–2023; LBNL’s update then has {growth_2023_2024:2} for 2024.",
         facts=(f,),
         figures=("PWR-04", "PWR-01", "PWR-02"),
         notebook="power/us-demand",
