@@ -106,11 +106,12 @@ def _target(site: Path, page: str, address: str) -> tuple[str, str] | None:
         return str(path), unquote(parts.fragment)
 
 
-def weight(site: Path, page: str, parsed: Page) -> int:
+def weight(site: Path, page: str, parsed: Page, known: dict[Path, int] | None = None) -> int:
     """Return the bytes, gzipped where servers do so, that a page takes before a chart is made live.
 
-    Lazy pictures count as if all were seen, in their wide form.
+    Lazy pictures count as if all were seen, in their wide form. `known` keeps the sizes of files that pages share.
     """
+    known = {} if known is None else known
     paths = {site / page}
     for tag, address, _ in parsed.loads:
         found = _target(site, page, address) if tag != "source" else None
@@ -120,11 +121,10 @@ def weight(site: Path, page: str, parsed: Page) -> int:
         for name in re.findall(r"url\(['\"]?(?!data:|#)([^)'\"]+)", sheet.read_text(encoding="utf-8")):
             if (sheet.parent / name).is_file():
                 paths.add(sheet.parent / name)
-    total = 0
-    for path in paths:
+    for path in paths - known.keys():
         data = path.read_bytes()
-        total += len(data) if path.suffix in (".png", ".woff", ".woff2") else len(gzip.compress(data, 6))
-    return total
+        known[path] = len(data) if path.suffix in (".png", ".woff", ".woff2") else len(gzip.compress(data, 6))
+    return sum(known[path] for path in paths)
 
 
 def problems(site: Path, root: Path = ROOT) -> list[str]:
@@ -145,6 +145,7 @@ def problems(site: Path, root: Path = ROOT) -> list[str]:
     pages = read(site)
     titles = Counter(p.title.strip() for p in pages.values())
     shown: Counter[str] = Counter()
+    sizes: dict[Path, int] = {}
     catalogue = json.loads((site / "figures.json").read_text(encoding="utf-8")) if (site / "figures.json").exists() else {"figures": []}
     ids = {e["id"] for e in catalogue["figures"]}
     for name, page in pages.items():
@@ -186,7 +187,7 @@ def problems(site: Path, root: Path = ROOT) -> list[str]:
         if left := _LEFT_OVER.search(text):
             out.append(f"{name}: {left[0]!r} was not rendered.")
         shown.update(page.figures)
-        size = weight(site, name, page)
+        size = weight(site, name, page, sizes)
         if size > MOST_BYTES:
             out.append(f"{name}: {size / 1000:.0f} kB over the wire; the limit is {MOST_BYTES / 1000:.0f} kB.")
     for id in sorted(ids):
@@ -215,7 +216,8 @@ def main(arguments: list[str]) -> int:
     found = problems(site)
     for line in found:
         print(line)
-    sizes = sorted(((weight(site, name, page), name) for name, page in read(site).items()), reverse=True)
+    known: dict[Path, int] = {}
+    sizes = sorted(((weight(site, name, page, known), name) for name, page in read(site).items()), reverse=True)
     for size, name in sizes[:12]:
         print(f"{size / 1000:7.1f} kB  {name}")
     print(f"{len(sizes)} pages, {len(found)} problems")
