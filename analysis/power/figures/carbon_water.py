@@ -89,7 +89,7 @@ def _(frame, narrow):
 @figure(
     id="PWR-47",
     slug="data-centre-emissions",
-    title="At the grid's recent pace US data centres emit {growth:2} times as much in 2030 as in 2023; holding them takes a grid at {goal:2}",
+    title="US data centres would emit {growth:2} times as much in 2030 as in 2023; to hold the total takes a grid at {goal:2}",
     question="How much greenhouse gas do US data centres cause, and will they?",
     alt=(
         "Dot chart with ranges of yearly greenhouse gases from the electricity of US data centres: LBNL {lbnl_mt} for 2023, Guidi and others {guidi_mt} for "
@@ -97,7 +97,7 @@ def _(frame, narrow):
     ),
     caption=(
         "The two published totals rest on different intensities: {lbnl_g} with LBNL, at the stack, and {guidi_g} with "
-        "Guidi and others. Ours multiplies LBNL's energy by Ember's life-cycle intensity and a siting factor that spans the two; 2030 takes LBNL's update and lets "
+        "Guidi and others. Ours multiplies LBNL's energy by Ember's life-cycle intensity and a siting factor that spans the two; 2030 takes LBNL's update and, at the grid's recent pace, lets "
         "the grid change by {pace:range2}. Bars: 5–95 %. Nothing bought or generated behind the meter is counted."
     ),
     columns={

@@ -28,7 +28,7 @@ def _names(base: alt.Chart, field: str, narrow: bool, left: float, dy: int = -13
 @figure(
     id="PWR-40",
     slug="average-load-over-peak",
-    title="Data centres run close to their own peak ({dc_lf_own:2}), but large loads in Texas peak at {texas_ratio:2} of what they were granted",
+    title="Data centres average {dc_lf_own:2} of their own peak; large loads in Texas peak at {texas_ratio:2} of what they were granted",
     question="How far is average load below the peak, and the peak below the connection?",
     alt=(
         "Dot chart of load as a share of a ceiling. Over their own peak: data centres in EPRI's forecast {dc_lf_own:2}, the US system {us_load_factor:2}, "
