@@ -102,7 +102,7 @@ def table(frame: pd.DataFrame, caption: str) -> Table:
     return Table(frame.reset_index(drop=True), caption)
 
 
-def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption: str = "Headline numbers") -> Table:
+def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption: str = "Headline numbers; ranges are 5–95 % unless the name says otherwise") -> Table:
     """Show named numbers with their 5–95 % ranges, their grade and what drives them.
 
     Parameters
@@ -118,7 +118,7 @@ def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption:
         {
             "Number": [q.label for q in rows],
             "Central": [format(q) for q in rows],
-            "5–95 %": [format(q, "interval") if q.low is not None else "–" for q in rows],
+            "Range": [format(q, "interval") if q.low is not None else "–" for q in rows],
             "Grade": [q.grade for q in rows],
             "Driven most by": [q.driver.replace("_", " ") or "–" for q in rows],
         }

@@ -56,7 +56,7 @@ def test_say_fills_and_refuses():
 def test_headline_table_shows_range_grade_and_driver():
     html = headlines(FACTS)._repr_html_()
     assert '<th scope="row">Use</th>' in html and "180–210" in html and "modelled" in html and "pue ai" in html
-    assert repr(headlines(FACTS)).startswith("Headline numbers\n")
+    assert repr(headlines(FACTS)).startswith("Headline numbers; ranges are 5–95 %")
 
 
 def test_a_table_escapes_and_marks_gaps():
