@@ -31,7 +31,7 @@ def _lines(text: str | list[str]) -> list[str]:
 def committed_form(notebook: dict) -> dict:
     """Return a notebook as it is committed.
 
-    Cells keep their id, tags and source; outputs their text; execution counts run from one; metadata are the same in
+    Cells keep their id, tags, source and whether JupyterLab folds it; outputs their text; execution counts run from one; metadata are the same in
     every notebook.
 
     Parameters
@@ -45,7 +45,7 @@ def committed_form(notebook: dict) -> dict:
     """
     cells, count = [], 0
     for place, cell in enumerate(notebook["cells"]):
-        metadata = {k: v for k, v in cell.get("metadata", {}).items() if k == "tags"}
+        metadata = {k: v for k, v in cell.get("metadata", {}).items() if k in ("tags", "jupyter")}
         new = {"cell_type": cell["cell_type"], "id": cell.get("id") or f"cell-{place}", "metadata": metadata, "source": _lines(cell["source"])}
         if cell["cell_type"] == "code":
             ran = bool("".join(_lines(cell["source"])).strip()) and "skip-execution" not in metadata.get("tags", [])
