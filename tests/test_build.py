@@ -165,3 +165,12 @@ def test_a_site_with_faults_is_not_put_in_place(tmp_path, monkeypatch):
     with pytest.raises(build.BuildError, match="not fit to publish:\n  index.html: a dead link"):
         build.build(tmp_path, jobs=1)
     assert not (tmp_path / "_build/html").exists()
+
+
+def test_the_sitemap_lists_every_page_but_the_search(tmp_path):
+    (tmp_path / "power").mkdir()
+    for name in ("index.html", "search.html", "power/us-demand.html"):
+        (tmp_path / name).write_text("")
+    build.sitemap(tmp_path, "https://example.org/book/")
+    text = (tmp_path / "sitemap.xml").read_text()
+    assert text.count("<loc>") == 2 and "<loc>https://example.org/book/power/us-demand.html</loc>" in text and "search" not in text

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from analysis import ROOT
 from analysis.publish import run
@@ -78,6 +79,16 @@ def export_figures(folder: Path, jobs: int, site_url: str, root: Path) -> bool:
     export(folder, jobs=jobs, site_url=site_url)
     run.remember(stored, key, root, audit.result(), began)
     return True
+
+
+def sitemap(site: Path, site_url: str) -> None:
+    """List the pages for search engines; no dates, which a build does not know."""
+    base = site_url.rstrip("/") + "/"
+    names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+    urls = "".join(f"<url><loc>{base}{quote(name)}</loc></url>\n" for name in names if name != "search.html")
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    (site / "sitemap.xml").write_text(text, encoding="utf-8")
+    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
 class _Clock:
@@ -143,6 +154,8 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
             if (site / "_sources" / relative).exists():
                 run.write_whole(site / "_sources" / relative, notebook.read_bytes())
         lean.lean(site)
+        if site_url:
+            sitemap(site, site_url)
         clock.say("indexing for search")
         _call("Indexing", [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "en", "--quiet"], env, root)
         clock.say("checking the result")
