@@ -44,6 +44,7 @@ def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, 
 
 
 def main(arguments: list[str]) -> int:
+    """Render from a command line: source, output, doctrees, configuration, export, site address, repository."""
     source, out, doctrees, config, export, site_url, repository = arguments
     return render(Path(source), Path(out), Path(doctrees), Path(config), Path(export), site_url, repository)
 

@@ -220,6 +220,7 @@ def _child(path: str, root: str, pipe) -> None:
 
 
 def in_a_process(path: Path, root: Path, context) -> dict:
+    """Run one notebook in a fork of its own and return what it printed; a cell that raises is a `NotebookError`."""
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(str(path), str(root), send), daemon=True)
     process.start()
