@@ -7,7 +7,7 @@ import re
 
 from analysis import theme
 
-__all__ = ["VEGALITE", "spec_json", "svg", "png", "preview"]
+__all__ = ["VEGALITE", "spec_json", "svg", "png", "svg_png", "preview"]
 
 VEGALITE = "6.4"
 
@@ -38,6 +38,13 @@ def png(chart, scale: float = 2.0) -> bytes:
 
     spec = json.loads(spec_json(chart)) | {"background": theme.GROUND["light"]}
     return vl_convert.vegalite_to_png(json.dumps(spec), vl_version=VEGALITE, scale=scale)
+
+
+def svg_png(svg: str, scale: float = 2.0) -> bytes:
+    """Turn an SVG that this module drew into a PNG; its ground is the SVG's own."""
+    import vl_convert
+
+    return vl_convert.svg_to_png(svg, scale=scale)
 
 
 def preview(figure, folder: str) -> None:

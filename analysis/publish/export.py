@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import multiprocessing
 import os
 import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from analysis import bibliography, claims, figures, render, tables, theme
@@ -84,6 +86,7 @@ def metadata(figure: figures.Figure, site_url: str = "") -> dict:
     return out
 
 
+@cache
 def _verdicts() -> dict[str, str]:
     frame = claims.ledger()
     return dict(zip(frame["id"], frame["verdict"], strict=True))
@@ -94,8 +97,8 @@ def _history(id: str) -> list[dict[str, str]]:
     return frame.loc[frame["figure"] == id, ["edition", "fingerprint"]].to_dict("records")
 
 
-def _standalone(figure: figures.Figure):
-    """The chart as a downloaded picture needs it: with its title and where it came from."""
+def _standalone(figure: figures.Figure, spec: str) -> str:
+    """The chart's specification as a downloaded picture needs it: with its title, where it came from, and a ground of its own."""
     words, lines = figure.title.split(), [""]
     for word in words:
         if len(lines[-1]) + len(word) > 74:
@@ -103,7 +106,10 @@ def _standalone(figure: figures.Figure):
         lines[-1] = f"{lines[-1]} {word}".strip()
     sources = "; ".join(bibliography.short(key) for key in figure.spec.sources[:4])
     under = [f"Figure {figure.spec.id} · {cite.BOOK_TITLE}, edition {cite.EDITION} · CC BY 4.0", f"Sources: {sources}{' and others' if len(figure.spec.sources) > 4 else ''}"]
-    return figure.chart().properties(title={"text": lines, "subtitle": under, "subtitleFontSize": 11, "subtitlePadding": 6})
+    title = {"text": lines, "subtitle": under, "subtitleFontSize": 11, "subtitlePadding": 6}
+    whole = json.loads(spec)
+    whole["config"] = {**whole.get("config", {}), "background": theme.GROUND["light"]}
+    return json.dumps(whole | {"title": title}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _content_key(figure: figures.Figure, charts: tuple[str, ...], meta: str) -> str:
@@ -114,7 +120,8 @@ def _content_key(figure: figures.Figure, charts: tuple[str, ...], meta: str) -> 
 def _one(id: str, folder: str, site_url: str) -> str:
     """Write one figure's folder whole, or leave it as it was."""
     figure, target = figures.get(id), Path(folder) / id
-    wide, narrow, alone = (render.spec_json(c) for c in (figure.chart(), figure.chart(narrow=True), _standalone(figure)))
+    wide, narrow = render.spec_json(figure.chart()), render.spec_json(figure.chart(narrow=True))
+    alone = _standalone(figure, wide)
     meta = json.dumps(metadata(figure, site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     key = _content_key(figure, (wide, narrow, alone), meta)
     stamp = target.parent / f".{id}.key"
@@ -126,8 +133,9 @@ def _one(id: str, folder: str, site_url: str) -> str:
     (work / "data.csv").write_bytes(figure.csv)
     (work / "chart.svg").write_text(render.svg(wide), encoding="utf-8")
     (work / "chart-narrow.svg").write_text(render.svg(narrow), encoding="utf-8")
-    (work / "figure.svg").write_text(re.sub(r"<style>@media.*?</style>", "", render.svg(alone)).replace("<svg ", '<svg style="background:#ffffff" ', 1), encoding="utf-8")
-    (work / "figure.png").write_bytes(render.png(alone))
+    picture = re.sub(r"<style>@media.*?</style>", "", render.svg(alone))
+    (work / "figure.svg").write_text(picture, encoding="utf-8")
+    (work / "figure.png").write_bytes(render.svg_png(picture))
     (work / "chart.vl.json").write_text(wide + "\n", encoding="utf-8")
     (work / "chart-narrow.vl.json").write_text(narrow + "\n", encoding="utf-8")
     (work / "metadata.json").write_text(meta, encoding="utf-8")
@@ -177,7 +185,8 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     ids = figures.ids()
     if jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
+        # not forked: the converter keeps threads, and a fork of a process that has drawn would wait for them for ever
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(_one, ids, [str(folder)] * len(ids), [site_url] * len(ids)))
     else:
         for id in ids:
