@@ -1,0 +1,78 @@
+"""Committed notebooks are what `make accept` writes: run, text only, thin; and the contents list every page."""
+
+import ast
+import json
+
+import pytest
+import yaml
+
+from analysis import BOOK
+from analysis.publish import accept, run
+
+NOTEBOOKS = run.notebooks(BOOK)
+
+
+def pages(part=None):
+    toc = yaml.safe_load((BOOK / "_toc.yml").read_text())
+    return [toc["root"], *(chapter["file"] for each in toc["parts"] for chapter in each["chapters"])]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.relative_to(BOOK).as_posix())
+class TestEach:
+    def test_is_in_its_committed_form(self, path):
+        text = path.read_text(encoding="utf-8")
+        assert text == accept.dump(accept.committed_form(json.loads(text))), f"{path.name} is not as `make accept` writes it. Run make accept NOTEBOOKS={path}."
+
+    def test_has_been_run_and_shows_something(self, path):
+        cells = run.code_cells(json.loads(path.read_text(encoding="utf-8")))
+        assert cells and all(c["execution_count"] for c in cells if "".join(c["source"]).strip() and "skip-execution" not in c["metadata"].get("tags", []))
+        assert any(c["outputs"] for c in cells), f"{path.name} has no outputs: nbval would compare nothing. Run make accept."
+
+    def test_is_thin(self, path):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        ids = [c["id"] for c in notebook["cells"]]
+        assert len(set(ids)) == len(ids), "cell ids are not unique"
+        for cell in run.code_cells(notebook):
+            source = "".join(cell["source"])
+            assert not any(line.startswith(("def ", "class ", "async def ")) for line in source.splitlines()), f"{path.name}, cell {cell['id']}: functions belong into analysis/, where they are tested."
+            assert len(ast.parse(source).body) <= 5, f"{path.name}, cell {cell['id']}: more than five statements."
+
+    def test_is_in_the_contents(self, path):
+        assert path.relative_to(BOOK).with_suffix("").as_posix() in pages()
+
+
+def test_the_contents_name_only_pages_that_exist():
+    for name in pages():
+        assert (BOOK / f"{name}.ipynb").exists() or (BOOK / f"{name}.md").exists(), f"_toc.yml lists {name}, which is not there."
+
+
+def executed(*outputs):
+    return {"cells": [{"cell_type": "code", "metadata": {"tags": ["remove-input"], "scrolled": True}, "source": "x\ny", "outputs": list(outputs), "execution_count": 7}], "metadata": {"kernelspec": {"name": "mine"}}}
+
+
+def test_only_text_is_kept_and_counts_start_at_one():
+    rich = {"output_type": "execute_result", "execution_count": 7, "metadata": {"a": 1}, "data": {"text/plain": "42\nmore", "image/svg+xml": "<svg/>", "text/html": "<b>"}}
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "AA"}}
+    form = accept.committed_form(executed(rich, picture))
+    (cell,) = form["cells"]
+    assert cell["source"] == ["x\n", "y"] and cell["metadata"] == {"tags": ["remove-input"]} and cell["execution_count"] == 1 and cell["id"]
+    assert cell["outputs"] == [{"data": {"text/plain": ["42\n", "more"]}, "execution_count": 1, "metadata": {}, "output_type": "execute_result"}]
+    assert form["metadata"]["kernelspec"]["name"] == "python3" and accept.committed_form(form) == form
+
+
+def test_what_moved_is_shown_line_by_line():
+    old, new = (executed({"output_type": "stream", "name": "stdout", "text": t}) for t in ("same\n192 TWh\n", "same\n193 TWh\n"))
+    assert [line.split(": ")[-1] for line in accept.moved(old, new)] == ["192 TWh", "193 TWh"]
+    assert accept.moved(old, old) == []
+
+
+def test_accept_writes_back_and_says_what_moved(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "PRELOAD", ["ipykernel.inprocess.manager"])
+    good, bad = tmp_path / "good.ipynb", tmp_path / "bad.ipynb"
+    for path, source in ((good, "6 * 7"), (bad, "1 / 0")):
+        path.write_text(json.dumps({"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": [], "execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    before, lines = bad.read_text(), []
+    with pytest.raises(run.NotebookError, match="ZeroDivisionError"):
+        accept.accept([good, bad], 2, tmp_path, lines.append)
+    assert bad.read_text() == before
+    assert json.loads(good.read_text())["cells"][0]["outputs"][0]["data"]["text/plain"] == ["42"] and "  + a: 42" in lines
