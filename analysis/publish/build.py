@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -76,7 +77,8 @@ def export_figures(folder: Path, jobs: int, site_url: str, root: Path) -> bool:
     began, audit = time.time(), run.Audit(root)
     from analysis.publish.export import export
 
-    export(folder, jobs=jobs, site_url=site_url)
+    gc.disable()  # a short process with memory to spare
+    export(folder, jobs=jobs if sys.platform == "linux" else 1, site_url=site_url)  # elsewhere workers are no forks, and what they open would go unnoticed
     run.remember(stored, key, root, audit.result(), began)
     return True
 

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -185,8 +186,10 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     ids = figures.ids()
     if jobs > 1:
-        # not forked: the converter keeps threads, and a fork of a process that has drawn would wait for them for ever
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        # the converter keeps threads, and a fork of a process that has drawn would wait for them for ever; a fresh one forks,
+        # so that its workers start at once and the build sees which files they open
+        kind = "fork" if "fork" in multiprocessing.get_all_start_methods() and "vl_convert" not in sys.modules else "spawn"
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(kind)) as pool:
             list(pool.map(_one, ids, [str(folder)] * len(ids), [site_url] * len(ids)))
     else:
         for id in ids:

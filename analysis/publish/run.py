@@ -55,6 +55,8 @@ def kernel_environment(root: Path = ROOT) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "MALLOC_MMAP_THRESHOLD_": "268435456",  # arrays of draws come and go: keep their memory
+        "MALLOC_TRIM_THRESHOLD_": "536870912",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
