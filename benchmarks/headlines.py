@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 import time
 
-from analysis import PARTS
+from analysis import PARTS, uncertainty
 from analysis.parameters import DRAWS
 from analysis.uncertainty import Propagation
 
@@ -23,7 +23,7 @@ def main() -> None:
             continue
         for info in pkgutil.iter_modules(package.__path__):
             module = importlib.import_module(f"{package.__name__}.{info.name}")
-            for name, function in vars(module).items():
+            for name, function in list(vars(module).items()):
                 if not hasattr(function, "cache_clear") or getattr(function, "__module__", "") != module.__name__ or name.startswith("_"):
                     continue
                 try:
@@ -35,8 +35,6 @@ def main() -> None:
                     continue
                 for run in runs:
                     begin = time.perf_counter()
-                    from analysis import uncertainty
-
                     again = uncertainty.propagate(run.model, run.parameters, draws=DRAWS, **run.fixed)
                     uncertainty.summarise(again.samples, "1")
                     rows.append((time.perf_counter() - begin, f"{part}.{info.name}.{name}", len(run.parameters)))
