@@ -6,7 +6,6 @@ enough; a part's ``claims`` package says what the book computes. The verdict fol
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import PARTS, checks, tables
+from analysis import PARTS, checks, room, tables
 from analysis.quantities import Quantity, fill, merge
 
 __all__ = ["VERDICTS", "Answer", "Condition", "Conflict", "Untestable", "claim", "answers", "holds", "verdict", "ledger", "numbers", "get", "claimed_text"]
@@ -110,9 +109,7 @@ def claim(id: str) -> Callable:
 def answers() -> dict[str, Callable[[], Answer]]:
     """Import every part's claims and return the answering function of each claim."""
     for part in PARTS:
-        name = f"analysis.{part}.claims"
-        if importlib.util.find_spec(f"analysis.{part}") and importlib.util.find_spec(name):
-            importlib.import_module(name)
+        room(part, "claims")
     return dict(_ANSWERS)
 
 

@@ -7,7 +7,6 @@ the rest of the book.
 from __future__ import annotations
 
 import html
-import importlib.util
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis import checks
+from analysis import PARTS, checks, room
 from analysis.figures import PREFIXES
 from analysis.quantities import GRADES, Quantity
 
@@ -177,10 +176,8 @@ def explorer(**spec) -> Callable:
 
 def every() -> list[Explorer]:
     """List all explorers, by id."""
-    for part in PREFIXES.values():
-        name = f"analysis.{part}.explorers"
-        if importlib.util.find_spec(f"analysis.{part}") and importlib.util.find_spec(name):
-            importlib.import_module(name)
+    for part in PARTS:
+        room(part, "explorers")
     return [e for _, e in sorted(_REGISTRY.items())]
 
 

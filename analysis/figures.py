@@ -7,7 +7,6 @@ rounds every value once, to six significant digits, so that the chart, the CSV a
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis import checks, theme
+from analysis import checks, room, theme
 from analysis.quantities import GRADES, fill, merge
 
 __all__ = ["FigureSpec", "Figure", "figure", "get", "ids", "every", "MIME", "round_significant", "PREFIXES"]
@@ -198,17 +197,11 @@ def figure(**spec) -> Callable[[Callable[[], pd.DataFrame]], Figure]:
     return wrap
 
 
-def _import(part: str) -> None:
-    name = f"analysis.{part}.figures"
-    if importlib.util.find_spec(f"analysis.{part}") and importlib.util.find_spec(name):
-        importlib.import_module(name)
-
-
 def every(part: str | None = None) -> list[Figure]:
     """List all figures, or those of one part, by id."""
     for each in PREFIXES.values():
         if part in (None, each):
-            _import(each)
+            room(each, "figures")
     return [f for _, f in sorted(_REGISTRY.items()) if part in (None, f.spec.part)]
 
 
@@ -237,7 +230,7 @@ def get(id: str) -> Figure:
     """
     prefix = str(id).split("-")[0]
     if id not in _REGISTRY:
-        _import(PREFIXES[prefix]) if prefix in PREFIXES else every()
+        room(PREFIXES[prefix], "figures") if prefix in PREFIXES else every()
     if id not in _REGISTRY:
         checks.require_known("figure", id, ids())
     return _REGISTRY[id]

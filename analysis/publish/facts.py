@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import pkgutil
 from pathlib import Path
 
-from analysis import PARTS, ROOT
+from analysis import PARTS, ROOT, room
 from analysis.quantities import Quantity
 
 __all__ = ["collect", "write", "COMMITTED"]
@@ -25,9 +25,9 @@ def collect() -> dict[str, dict]:
     """
     out = {}
     for part in PARTS:
-        if not importlib.util.find_spec(f"analysis.{part}") or not importlib.util.find_spec(f"analysis.{part}.results"):
+        package = room(part, "results")
+        if package is None:
             continue
-        package = importlib.import_module(f"analysis.{part}.results")
         for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
             facts = getattr(importlib.import_module(f"{package.__name__}.{info.name}"), "facts", None)
             for name, q in (facts() if facts else {}).items():
