@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis import DATA, tables
 from analysis.publish.cite import BOOK_TITLE, EDITION
+from analysis.publish.run import write_whole
 
 __all__ = ["build", "write"]
 
@@ -54,7 +55,5 @@ def write(root: Path = DATA, check: bool = False) -> int:
         print(f"{root.name}/datapackage.json is {'current' if current else 'stale: run python -m analysis datapackage'}")
         return 0 if current else 1
     if not current:
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, text.encode())
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis import DATA, figures, tables
 from analysis.publish.cite import EDITION
+from analysis.publish.run import write_whole
 
 __all__ = ["record", "changed"]
 
@@ -37,9 +38,6 @@ def record(root: Path = DATA) -> int:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("edition", "figure", "fingerprint"))
     writer.writerows(rows)
-    path = root / "editions.csv"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text.getvalue(), encoding="utf-8")
-    temporary.replace(path)
+    write_whole(root / "editions.csv", text.getvalue().encode())
     tables._load.cache_clear()
     return sum(edition == EDITION for edition, _, _ in rows)

@@ -6,7 +6,6 @@ import hashlib
 import importlib.metadata
 import json
 import multiprocessing
-import os
 import re
 import shutil
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from analysis import bibliography, claims, figures, render, tables, theme
 from analysis.publish import cite, facts
+from analysis.publish.run import write_whole
 
 __all__ = ["export", "metadata", "catalogue", "FILES"]
 
@@ -206,9 +206,7 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
         "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
     }
     for name, text in texts.items():
-        temporary = Path(outdir) / f".{name}.{os.getpid()}"
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(Path(outdir) / name)
+        write_whole(Path(outdir) / name, text.encode())
     return ids
 
 

@@ -8,6 +8,7 @@ import pkgutil
 from pathlib import Path
 
 from analysis import PARTS, ROOT, room
+from analysis.publish.run import write_whole
 from analysis.quantities import Quantity
 
 __all__ = ["collect", "write", "COMMITTED"]
@@ -46,9 +47,7 @@ def write(path: Path = COMMITTED) -> list[str]:
     new = collect()
     old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     text = "{\n" + ",\n".join(f" {json.dumps(k)}: {json.dumps(v, ensure_ascii=False, sort_keys=True)}" for k, v in new.items()) + "\n}\n"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, text.encode())
     return [k for k in sorted({*new, *old}) if k not in old or k not in new or not same(old[k], new[k])]
 
 
