@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
-from analysis.power.figures import _rows
 from analysis.power.results import capacity as results
 
 __all__ = ["capacity", "utilisation"]
@@ -99,12 +98,12 @@ def utilisation():
 @utilisation.draw
 def _(frame, narrow):
     order = list(frame["source"].drop_duplicates())
-    y = _rows.rows("source", order, narrow)
+    y = named_rows.rows("source", order, narrow)
     x = alt.X("utilisation_percent:Q", title="Utilisation (%)", scale=alt.Scale(domain=[40, 104], nice=False), axis=alt.Axis(grid=True, tickCount=5))
-    colour = alt.Color("group:N", scale=alt.Scale(domain=["of capacity", "of peak load"], range=[theme.BLUE, theme.ORANGE]), legend=_rows.legend(narrow))
+    colour = alt.Color("group:N", scale=alt.Scale(domain=["of capacity", "of peak load"], range=[theme.BLUE, theme.ORANGE]), legend=named_rows.legend(narrow))
     lines = alt.Chart(frame).mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, detail="source:N", order="year:Q", color=colour)
     dots = alt.Chart(frame).mark_point(filled=True).encode(x=x, y=y, color=colour)
     layers = [lines, dots]
     ends = frame[frame["source"].eq("EPRI medium, nominal size") & frame["year"].isin([2024, 2030]) | frame["source"].eq("EPRI past, nominal size") & frame["year"].isin([2021, 2024])]
     layers.append(alt.Chart(ends).mark_text(dy=12, fontSize=11).encode(x=x, y=y, text=alt.Text("year:Q", format="d")))
-    return alt.layer(*layers, *_rows.names(frame, "source", y, narrow)).properties(width=theme.width(narrow), height=_rows.height(narrow, 28))
+    return alt.layer(*layers, *named_rows.names(frame, "source", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 28))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
-from analysis.power.figures import _rows
 from analysis.power.results import forecasts as results
 
 __all__ = ["everyone", "scored"]
@@ -55,12 +54,12 @@ def everyone():
 @everyone.draw
 def _(frame, narrow):
     order = list(frame["row"])
-    y = _rows.rows("row", order, narrow)
+    y = named_rows.rows("row", order, narrow)
     x = alt.X("energy_twh:Q", title="Electricity in the target year (TWh)", scale=alt.Scale(domain=[0, 1650], nice=False), axis=alt.Axis(grid=True, tickCount=4 if narrow else 7))
-    colour = alt.Color("method:N", scale=alt.Scale(domain=[m for m in _METHODS if m in set(frame["method"])], range=[c for m, c in _METHODS.items() if m in set(frame["method"])]), legend=_rows.legend(narrow))
+    colour = alt.Color("method:N", scale=alt.Scale(domain=[m for m in _METHODS if m in set(frame["method"])], range=[c for m, c in _METHODS.items() if m in set(frame["method"])]), legend=named_rows.legend(narrow))
     ranges = alt.Chart(frame[frame["low_twh"].notna()]).mark_bar(height=8, opacity=0.4).encode(x=alt.X("low_twh:Q"), x2="high_twh:Q", y=y, color=colour)
     dots = alt.Chart(frame[frame["energy_twh"].notna()]).mark_point(filled=True, size=70).encode(x=x, y=y, color=colour)
-    return alt.layer(ranges, dots, *_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=_rows.height(narrow, 25))
+    return alt.layer(ranges, dots, *named_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 25))
 
 
 @figure(
@@ -95,11 +94,11 @@ def scored():
 @scored.draw
 def _(frame, narrow):
     order = list(frame["row"].drop_duplicates())
-    y = _rows.rows("row", order, narrow)
+    y = named_rows.rows("row", order, narrow)
     x = alt.X("error_percent:Q", title="Error (%): positive means too high", scale=alt.Scale(domain=[-40, 60]), axis=alt.Axis(grid=True, tickCount=5))
     present = [m for m in _METHODS if m in set(frame["method"])]
-    colour = alt.Color("method:N", scale=alt.Scale(domain=present, range=[_METHODS[m] for m in present]), legend=_rows.legend(narrow))
+    colour = alt.Color("method:N", scale=alt.Scale(domain=present, range=[_METHODS[m] for m in present]), legend=named_rows.legend(narrow))
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(strokeWidth=1.5).encode(x="x:Q")
     same = alt.Chart(frame[frame["scope_match"] == "same"]).mark_point(filled=True, size=70).encode(x=x, y=y, color=colour)
     other = alt.Chart(frame[frame["scope_match"] != "same"]).mark_point(filled=False, strokeWidth=1.8, size=60).encode(x=x, y=y, color=colour)
-    return alt.layer(zero, same, other, *_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=_rows.height(narrow))
+    return alt.layer(zero, same, other, *named_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
-from analysis.power.figures import _rows
 from analysis.power.results import us_demand as results
 
 __all__ = ["us_demand", "growth", "ai_growth", "share", "projection"]
@@ -151,13 +150,13 @@ def _(frame, narrow):
     short = {"AI servers": "AI servers", "cooling and losses of AI servers": "their cooling", "everything else": "everything else"}
     frame = frame.assign(years=frame["period"].str.slice(0, 9), thing=frame["part"].map(short))
     frame["row"] = frame["years"] + ": " + frame["thing"]
-    y = _rows.rows("row", list(frame["row"]), narrow)
+    y = named_rows.rows("row", list(frame["row"]), narrow)
     x = alt.X("growth_twh:Q", title="Growth over the period (TWh)", scale=alt.Scale(domain=[0, 420], nice=False), axis=alt.Axis(grid=True, values=[0, 100, 200, 300, 400]))
     colour = alt.Color("thing:N", scale=alt.Scale(domain=list(short.values()), range=[theme.BLUE, theme.GREEN, theme.GREY]), legend=None)
     bars = alt.Chart(frame).mark_bar(height=14).encode(x=x, y=y, color=colour)
     lines = alt.Chart(frame).mark_rule(strokeWidth=2, color=theme.INK).encode(x=alt.X("low_twh:Q"), x2="high_twh:Q", y=y)
     text = alt.Chart(frame).mark_text(align="left", dx=6).encode(x=alt.X("high_twh:Q"), y=y, text=alt.Text("growth_twh:Q", format=".0f"))
-    return alt.layer(bars, lines, text, *_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=_rows.height(narrow, 30))
+    return alt.layer(bars, lines, text, *named_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 30))
 
 
 @figure(
