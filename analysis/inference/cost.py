@@ -84,8 +84,9 @@ def capital_recovery_factor(interest, years):
     rate = checks.require_between("interest", interest, 0.0, 1.0, remedy="Give a fraction a year, such as 0.1 for 10 %.")
     life = checks.require_positive("years", years, "Give the life in years.")
     rate, life = np.broadcast_arrays(rate, life)
-    safe = np.where(rate > 0, rate, 1.0)
-    return np.where(rate > 0, safe / -np.expm1(-life * np.log1p(safe)), 1.0 / life)
+    plain = rate > 1e-9  # below it the first two terms of the series are exact to the last digit
+    safe = np.where(plain, rate, 1.0)
+    return np.where(plain, safe / -np.expm1(-life * np.log1p(safe)), (1.0 + rate * (life + 1.0) / 2.0) / life)
 
 
 def hour_cost(

@@ -21,6 +21,8 @@ def _hour(**other):
 def test_without_interest_capital_is_spread_evenly():
     assert cost.capital_recovery_factor(0, 5) == pytest.approx(0.2, rel=1e-15)
     assert cost.capital_recovery_factor(1e-12, 5) == pytest.approx(0.2, rel=1e-9)
+    assert cost.capital_recovery_factor(5e-324, 5) == pytest.approx(0.2, rel=1e-12)
+    np.testing.assert_allclose(cost.capital_recovery_factor(0.999e-9, [1, 5, 40]), cost.capital_recovery_factor(1.001e-9, [1, 5, 40]), rtol=1e-10)
 
 
 def test_capital_recovery_factor_of_the_textbook():
