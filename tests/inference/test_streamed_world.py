@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import claims, parameters
 from analysis.inference import streamed_world as model
+from analysis.inference.results import streamed_world as results
 
 positive = st.floats(0.1, 1e4)
 
@@ -83,3 +85,72 @@ def test_the_limit_named_is_the_one_that_binds(lengths):
 def test_bad_input_is_named(call, match):
     with pytest.raises(ValueError, match=match):
         call()
+
+
+def test_weights_of_every_dimension_add_to_one_and_the_sets_to_their_product():
+    frame = results.priors()
+    sums = frame[frame["dimension"].isin(results.DIMENSIONS)].groupby("dimension")["weight"].sum()
+    assert set(sums.index) == set(results.DIMENSIONS) and np.allclose(sums, 1)
+    found = results.search()
+    assert len(found) == np.prod([(frame["dimension"] == d).sum() for d in results.DIMENSIONS])
+    assert found["weight"].sum() == pytest.approx(1)
+    assert not found.duplicated(list(results.DIMENSIONS)).any()
+
+
+def test_the_search_is_the_formula_at_one_set_worked_by_hand():
+    found = results.search()
+    chosen = {"latent": "880/4", "frames_per_s": "24", "model": "lingbot-world-fast", "attention": "full", "cache_bytes": "2", "system": "8xH100", "passes": "0", "window_tokens": "0"}
+    row = found[np.logical_and.reduce([found[k] == v for k, v in chosen.items()])]
+    # (0.9 x 640 GB - 28 GB) over 5,280 tokens a second of 819,200 bytes
+    assert len(row) == 1 and row["limit"].iloc[0] == "memory"
+    assert row["seconds"].iloc[0] == pytest.approx((0.9 * 640e9 - 28e9) / (880 * 24 / 4 * 2 * 40 * 5120 * 2))
+    trained = found[np.logical_and.reduce([found[k] == v for k, v in {**chosen, "window_tokens": "131072"}.items()])]
+    assert trained["limit"].iloc[0] == "training" and trained["seconds"].iloc[0] == pytest.approx(131072 / 5280)
+
+
+def test_shapes_agree_with_the_catalogue_and_the_published_counts():
+    shape = results.shapes()
+    assert shape.at["llama-3.1-8b", "values_per_token"] == 65_536
+    assert shape.at["lingbot-world-fast", "values_per_token"] == 2 * 40 * 5120
+    assert (shape["pair_flop"] >= 2 * shape["values_per_token"] - 1e-6).all()  # shared heads are read by several queries
+
+
+def test_more_hardware_never_shortens_a_world():
+    small, large = results.search(system="1xH100"), results.search(system="72xGB200")
+    assert (large["seconds"] >= small["seconds"] - 1e-9).all()
+
+
+def test_the_tally_is_whole():
+    for end in ("low", "central", "high"):
+        t = results.tally(end)
+        assert t["mass_less"] + t["mass_minute"] + t["mass_more"] == pytest.approx(1)
+        assert sum(t[f"minute_by_{name}"] for name in model.LIMITS) == pytest.approx(1)
+        assert t["mass_ten"] < t["mass_more"] and t["hits"] <= t["near_hits"] <= t["sets"]
+    assert results.histogram()["weight_percent"].sum() == pytest.approx(100)
+
+
+def test_genie_1_tokens_follow_from_its_training_totals():
+    # Bruce et al. 2024 as transcribed: about 942 billion tokens in 125,000 steps of 512 clips of 16 frames
+    assert 942e9 / (125_000 * 512 * 16) == pytest.approx(results.world_models().set_index("model").at["genie-1", "tokens_per_latent"], rel=0.001)
+
+
+def test_parameters_are_what_their_notes_say():
+    now, step = parameters.get("genie_consistent_min", part="inference"), parameters.get("genie_step_factor", part="inference")
+    said = results.durations().set_index(["model", "measure"])["seconds_high"]
+    assert now.low * 60 == said["genie-3-2026", "consistency"] and now.high * 60 == said["genie-3", "consistency"]
+    assert now.central == pytest.approx(np.sqrt(now.low * now.high), abs=0.05)
+    assert step.high == pytest.approx(said["genie-2", "consistency"] / said["genie-1", "memory"])
+    assert step.central == pytest.approx(np.sqrt(step.high * now.central), abs=0.05)
+
+
+def test_an_hour_of_a_server_is_eight_of_an_accelerator():
+    for measure in ("usd", "kwh"):
+        assert results.hour("8xH100")[measure].quantity("1").value == pytest.approx(8 * results.hour("1xH100")[measure].quantity("1").value)
+
+
+def test_c16_the_minute_is_stated_and_ten_minutes_need_one_more_generation():
+    row = claims.ledger("inference").set_index("id").loc["C16"]
+    assert row["verdict"] == "reproduced under" and row["computed"] == 1
+    f = results.facts()
+    assert f["ten_now"].value < 5 and f["ten_next"].value > 50
+    assert claims.get("C16").conditions[0].plausibility.value == 50
