@@ -29,7 +29,8 @@ def test_lingbot_memory_as_nvidia_states_it():
 @given(seconds=positive, rate=positive, values=positive, weights=st.floats(0, 1e9), width=st.sampled_from([1.0, 2.0]), reserve=st.floats(0, 0.9))
 def test_memory_needed_is_the_inverse(seconds, rate, values, weights, width, reserve):
     need = model.memory_needed_bytes(seconds, rate, values, weights, width, reserve)
-    assert model.memory_s(need, weights, rate, values, width, reserve) == pytest.approx(seconds, rel=1e-5)
+    kept = model.cache_bytes(model.memory_s(need, weights, rate, values, width, reserve), rate, values, width)
+    assert kept == pytest.approx(model.cache_bytes(seconds, rate, values, width), abs=1e-12 * (need + 1))
 
 
 def test_weights_that_do_not_fit_leave_nothing():
