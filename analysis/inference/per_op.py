@@ -70,7 +70,7 @@ def link_bytes_per_s(system) -> float:
     return speed
 
 
-def step_s(done, model, system, layout, precision, *, sequences, kind):
+def step_s(done, model, system, layout, precision, expert_precision):
     r"""Return the time of a step at rated speeds.
 
     Parameters
@@ -79,11 +79,8 @@ def step_s(done, model, system, layout, precision, *, sequences, kind):
     model : analysis.inference.models.LanguageModel
     system : analysis.inference.systems.System
     layout : analysis.inference.parallel.Layout
-    precision : str
-        Of the multiplications by weights; attention works in 16 bit.
-    sequences : array_like, 1
-        Sequences of the step.
-    kind : {"decode", "prefill"}
+    precision, expert_precision : str
+        Of the multiplications by weights, and by those of routed experts; attention works in 16 bit.
 
     Returns
     -------
@@ -101,7 +98,7 @@ def step_s(done, model, system, layout, precision, *, sequences, kind):
 
     total = bound(done.dense_bytes, done.dense_flop, copies, count, fast)
     total = total + bound(done.head_bytes, done.head_flop, copies, count, plain)
-    total = total + bound(done.expert_bytes, done.expert_flop, count, count, fast)
+    total = total + bound(done.expert_bytes, done.expert_flop, count, count, chip.flop_per_s(expert_precision))
     total = total + bound(done.cache_bytes, done.attention_flop, holders, count, plain)
     total = total + bound(done.state_bytes, done.state_flop, count, count, plain)
     return total + message_bytes(model, layout, done.rows) / link_bytes_per_s(system)

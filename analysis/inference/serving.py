@@ -1,6 +1,6 @@
 """Serving a language model: time of a step, users at a speed, throughput and cost in accelerator-seconds.
 
-Ways to turn work into time, by name of `method`:
+Three ways to turn work into time, by name of `method`:
 
 ``roofline``
     The whole step at once: all bytes over all bandwidth, or all operations over all throughput, whichever takes longer.
@@ -8,16 +8,20 @@ Ways to turn work into time, by name of `method`:
 ``per-op``
     Operation by operation, each bound by one or the other, with what parallel work adds: messages between accelerators
     and caches held more than once (`analysis.inference.per_op`).
+``calibrated``
+    Per operation, with shares of the rated speeds and fixed times fitted to measured systems
+    (`analysis.inference.calibrated`). Use this one for an answer about real servers, with ``compute="weights"``.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis import checks
-from analysis.inference import kv_cache, per_op, work
+from analysis.inference import calibrated, coefficients, kv_cache, per_op, work
 from analysis.inference.parallel import Layout
 from analysis.inference.parameters_count import expert_params
 from analysis.inference.weights import bits_per_weight, weight_bytes
@@ -38,7 +42,7 @@ __all__ = [
     "speculative_tokens",
 ]
 
-METHODS = ("roofline", "per-op")
+METHODS = ("roofline", "per-op", "calibrated")
 
 # The precision in which weights of each kind are multiplied where the hardware has it; `Accelerator.flop_per_s` falls back to a wider one.
 _MULTIPLIED_IN = {
@@ -64,21 +68,28 @@ def _method(name: str) -> str:
     return checks.require_known("method", name, METHODS)
 
 
-def _whole_step_s(done: work.Work, system, precision: str):
+def _whole_step_s(done: work.Work, system, precision: str, expert_precision: str):
     """Return the whole-step roofline: :math:`\\max(bytes/bandwidth, FLOP/throughput)` of all accelerators together."""
-    return np.maximum(done.bytes_moved / system.memory_bandwidth_bytes_per_s, done.flop / system.flop_per_s(precision))
+    computing = (done.flop - done.expert_flop) / system.flop_per_s(precision) + done.expert_flop / system.flop_per_s(expert_precision)
+    return np.maximum(done.bytes_moved / system.memory_bandwidth_bytes_per_s, computing)
 
 
-def _step_s(done, model, system, *, precision, method, layout, sequences, kind):
+def _step_s(done, model, system, sequences, kind, *, weights, compute, expert_weights, expert_compute, method, layout):
+    precision = compute_precision(compute, weights)
+    expert = precision if expert_compute is None and expert_weights is None else compute_precision(expert_compute or compute, expert_weights or weights)
     if _method(method) == "roofline":
-        return _whole_step_s(done, system, precision)
+        return _whole_step_s(done, system, precision, expert)
     chosen = Layout.of(system) if layout is None else layout.checked(system)
-    return per_op.step_s(done, model, system, chosen, precision, sequences=sequences, kind=kind)
+    if method == "per-op":
+        return per_op.step_s(done, model, system, chosen, precision, expert)
+    load = calibrated.load(done, model, system, chosen, precision, expert, sequences=sequences, kind=kind)
+    return calibrated.step_s(load, coefficients.get())
 
 
 def decode_step_s(
-    model, system, batch, context, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, tokens=1.0, shared=0.0, streams=1.0, expert_weights=None
-):
+    model, system, batch, context, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, tokens=1.0, shared=0.0, streams=1.0,
+    expert_weights=None, expert_compute=None,
+):  # fmt: skip
     r"""Return the time of one decoding step, in which every sequence of the batch gets its next token.
 
     Parameters
@@ -91,11 +102,13 @@ def decode_step_s(
         Tokens that each sequence attends to.
     weights, kv, compute : str
         Precision of weights, cache and multiplications; ``compute="weights"`` takes the one that goes with the weights.
-    method : {"roofline", "per-op"}
+    method : {"roofline", "per-op", "calibrated"}
     layout : analysis.inference.parallel.Layout, optional
         How the model is spread; tensor parallel over all accelerators unless given. The whole-step roofline ignores it.
     tokens, shared, streams, expert_weights
         See `analysis.inference.work.decode`.
+    expert_compute : str, optional
+        Precision of the products with routed experts, where it differs.
 
     Returns
     -------
@@ -123,18 +136,19 @@ def decode_step_s(
     """
     sequences = checks.require_non_negative("batch", batch)
     done = work.decode(model, sequences, context, weights=weights, kv=kv, tokens=tokens, shared=shared, streams=streams, expert_weights=expert_weights)
-    precision = compute_precision(compute, weights)
-    return _step_s(done, model, system, precision=precision, method=method, layout=layout, sequences=sequences, kind="decode")
+    options = {"weights": weights, "compute": compute, "expert_weights": expert_weights, "expert_compute": expert_compute, "method": method, "layout": layout}
+    return _step_s(done, model, system, sequences, "decode", **options)
 
 
 def prefill_s(
-    model, system, prompt_tokens, *, batch=1.0, cached_tokens=0.0, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, expert_weights=None
-):
+    model, system, prompt_tokens, *, batch=1.0, cached_tokens=0.0, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None,
+    expert_weights=None, expert_compute=None,
+):  # fmt: skip
     """Return the time to read prompts.
 
     Parameters
     ----------
-    model, system, weights, kv, compute, method, layout, expert_weights
+    model, system, weights, kv, compute, method, layout, expert_weights, expert_compute
         See `decode_step_s`.
     prompt_tokens : array_like, token
         Length of each prompt, what is already cached included.
@@ -149,8 +163,8 @@ def prefill_s(
     """
     prompts = checks.require_non_negative("batch", batch)
     done = work.prefill(model, prompt_tokens, batch=prompts, cached_tokens=cached_tokens, weights=weights, kv=kv, expert_weights=expert_weights)
-    precision = compute_precision(compute, weights)
-    return _step_s(done, model, system, precision=precision, method=method, layout=layout, sequences=prompts, kind="prefill")
+    options = {"weights": weights, "compute": compute, "expert_weights": expert_weights, "expert_compute": expert_compute, "method": method, "layout": layout}
+    return _step_s(done, model, system, prompts, "prefill", **options)
 
 
 def _copies(model, layout) -> float:
@@ -237,13 +251,14 @@ def _does_not_fit(model, system, weights, usable, free) -> str:
 
 
 def batch_limits(
-    model, system, context, interactivity_tok_s_user, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", usable=USABLE, layout=None, expert_weights=None
-):
+    model, system, context, interactivity_tok_s_user, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", usable=USABLE, layout=None,
+    expert_weights=None, expert_compute=None,
+):  # fmt: skip
     """Return the largest batch that each limit allows on its own, not rounded.
 
     Parameters
     ----------
-    model, system, weights, kv, compute, method, layout, expert_weights
+    model, system, weights, kv, compute, method, layout, expert_weights, expert_compute
         See `decode_step_s`.
     context : array_like, token
     interactivity_tok_s_user : array_like, token/s
@@ -261,13 +276,12 @@ def batch_limits(
     limits = {"memory": memory_batch(model, system, length, weights=weights, kv=kv, usable=usable, expert_weights=expert_weights, layout=layout)}
     budget = 1.0 / speed
     if _method(method) != "roofline":
+        options = {"weights": weights, "kv": kv, "compute": compute, "method": method, "layout": layout, "expert_weights": expert_weights, "expert_compute": expert_compute}
 
         def too_slow(batch):
-            return decode_step_s(model, system, batch, length, weights=weights, kv=kv, compute=compute, method=method, layout=layout, expert_weights=expert_weights) - budget
+            return decode_step_s(model, system, batch, length, **options) - budget
 
         return limits | {"speed": _largest(too_slow, np.broadcast_shapes(length.shape, speed.shape), limits["memory"])}
-    throughput = system.flop_per_s(compute_precision(compute, weights))
-
     def moved(batch):
         return work.decode(model, batch, length, weights=weights, kv=kv, expert_weights=expert_weights).bytes_moved / system.memory_bandwidth_bytes_per_s - budget
 
@@ -279,7 +293,9 @@ def batch_limits(
         spare = budget * system.memory_bandwidth_bytes_per_s - (one.bytes_moved - each)
         with np.errstate(divide="ignore", invalid="ignore"):
             bandwidth = np.where(spare > 0, np.where(each > 0, spare / np.where(each > 0, each, 1.0), np.inf), 0.0)
-    return limits | {"bandwidth": bandwidth, "compute": budget * throughput / one.flop}
+    endless = dataclasses.replace(system, accelerator=dataclasses.replace(system.accelerator, memory_bandwidth_bytes_per_s=np.inf))
+    alone = {"weights": weights, "kv": kv, "compute": compute, "expert_weights": expert_weights, "expert_compute": expert_compute}
+    return limits | {"bandwidth": bandwidth, "compute": budget / decode_step_s(model, endless, 1.0, length, **alone)}
 
 
 def _largest(too_slow, shape, ceiling, steps=60):
@@ -362,13 +378,13 @@ class Workload:
 
 def workload(
     model, system, prompt_tokens, answer_tokens, batch, *, cached_tokens=0.0, streams=1.0, share_prefix=True, disaggregated=False, chunk_tokens=8192.0,
-    weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, expert_weights=None,
+    weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, expert_weights=None, expert_compute=None,
 ):  # fmt: skip
     r"""Return throughput, speed and cost of a server that always holds `batch` sequences.
 
     Parameters
     ----------
-    model, system, weights, kv, compute, method, layout, expert_weights
+    model, system, weights, kv, compute, method, layout, expert_weights, expert_compute
         See `decode_step_s`.
     prompt_tokens, answer_tokens : array_like, token
         Of one request; an answer includes hidden thought.
@@ -400,7 +416,7 @@ def workload(
     sequences = checks.require_positive("batch", batch)
     draws = checks.require_between("streams", streams, 1, 1e6)
     shared = prompt if share_prefix else 0.0 * prompt
-    common = {"weights": weights, "kv": kv, "compute": compute, "method": method, "layout": layout, "expert_weights": expert_weights}
+    common = {"weights": weights, "kv": kv, "compute": compute, "method": method, "layout": layout, "expert_weights": expert_weights, "expert_compute": expert_compute}
     with np.errstate(divide="ignore"):
         together = np.maximum(chunk_tokens / np.maximum(prompt - np.asarray(cached_tokens, dtype=float), 1.0), 1.0)
     read = prefill_s(model, system, prompt, batch=together, cached_tokens=cached_tokens, **common) / together

@@ -1,0 +1,180 @@
+"""The serving model against measured systems: each point with the steps that explain it, the fit, and who was left out."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import tables
+from analysis.inference import calibrated, calibration, coefficients, models, serving, systems, work
+from analysis.inference.parallel import Layout
+from analysis.parameters import Z95
+
+__all__ = ["recipe", "points", "cases", "fitted", "by_roofline", "left_out", "calibration_table", "predictions_table"]
+
+CHUNK = 8192.0  # prompt tokens read together, the engines' usual limit of tokens in a step
+
+
+@cache
+def _rules() -> tuple[dict, ...]:
+    return tuple(tables.load("inference/serving_recipes").sort_values("rule").to_dict("records"))
+
+
+def recipe(model: str, label: str, engine: str, has_fp4: bool) -> dict:
+    """Return the first rule of ``inference/serving_recipes`` that fits a measured point.
+
+    Raises
+    ------
+    KeyError
+        When none does.
+    """
+    for rule in _rules():
+        arithmetic = rule["arithmetic"] == "any" or (rule["arithmetic"] == "4-bit") == has_fp4
+        if arithmetic and rule["models"] in ("any", model[: len(rule["models"])]) and rule["label"] in ("any", label) and rule["engine"] in ("any", engine[: len(rule["engine"])]):
+            return rule
+    raise KeyError(f"no rule of inference/serving_recipes fits {model}, {label}, {engine}. Add one.")
+
+
+@cache
+def points() -> pd.DataFrame:
+    """Return all measured points with stated lengths in one form, throughput first, in the order of their tables."""
+    runs = tables.load("inference/measured_throughput")
+    runs = runs[runs["scenario"] == "most throughput"].copy()
+    runs["measured"] = runs["throughput_tok_s"] * np.where(runs["per"] == "accelerator", runs["accelerators"], 1)
+    asked = tables.load("inference/vendor_requests")
+    edition = np.where(runs["engine"].str.contains("later"), "later edition", "1.0")
+    keyed = asked.set_index(["edition", "prompt_tokens", "answer_tokens"])["requests"]
+    runs["concurrency"] = [int(keyed[e, int(p), int(a)]) for e, p, a in zip(edition, runs["prompt_tokens"], runs["answer_tokens"], strict=True)]
+    users = tables.load("inference/measured_latency").copy()
+    users["measured"] = users["tpot_ms"] / 1e3
+    users["parallelism"] = "TP" + users["accelerators"].astype(str)
+    columns = ["model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency", "split", "held_out_by", "measured"]
+    both = pd.concat([runs[columns].assign(quantity="throughput"), users[columns].assign(quantity="time")], ignore_index=True)
+    both[["prompt_tokens", "answer_tokens"]] = both[["prompt_tokens", "answer_tokens"]].astype(int)
+    both["sparse"] = [models.get(m).is_sparse for m in both["model"]]
+    return both
+
+
+def _layout(point, system, model) -> Layout:
+    """Return how a point was spread: by the vendor's tables, sparse models keep attention on copies of the data and spread experts."""
+    spread = point.quantity == "throughput" and model.is_sparse and system.accelerators > 1
+    return Layout.experts(system) if spread or point.parallelism.startswith("DEP") else Layout.of(system)
+
+
+@cache
+def _situations() -> tuple[dict, ...]:
+    """Return for each point its model, system, layout, recipe and the batches of its waves."""
+    out = []
+    for point in points().itertuples():
+        model, system = models.get(point.model), systems.get(f"{point.accelerators}x{point.hardware}")
+        layout = _layout(point, system, model)
+        rule = recipe(point.model, point.weights, point.engine, not np.isnan(system.accelerator.fp4_flop_per_s))
+        holds = dataclasses.replace(model, global_layers=model.layers, local_layers=0) if rule["window_held_in_full"] else model
+        kept = {"weights": rule["weights"], "kv": rule["kv"], "expert_weights": rule["expert_weights"]}
+        room = float(serving.memory_batch(holds, system, point.prompt_tokens + point.answer_tokens, layout=layout, strict=False, **kept))
+        batch = max(min(room, point.concurrency), 1.0)
+        waves = np.floor(point.concurrency / batch) if point.quantity == "throughput" else 1.0
+        out.append({
+            "point": point, "model": model, "system": system, "layout": layout, "rule": rule, "kept": kept, "batch": batch, "waves": waves,
+            "tail": point.concurrency - waves * batch if point.quantity == "throughput" else 0.0,
+            "context": point.prompt_tokens + point.answer_tokens / 2.0, "prompts": max(CHUNK / point.prompt_tokens, 1.0),
+        })  # fmt: skip
+    return tuple(out)
+
+
+def _steps(s: dict):
+    """Return the works of a point: a full decoding step, one of the last wave, and the reading of prompts."""
+    decode = [work.decode(s["model"], b, s["context"], **s["kept"]) for b in (s["batch"], max(s["tail"], 1.0))]
+    return [(decode[0], s["batch"], "decode"), (decode[1], max(s["tail"], 1.0), "decode"), (work.prefill(s["model"], s["point"].prompt_tokens, batch=s["prompts"], **s["kept"]), s["prompts"], "prefill")]
+
+
+@cache
+def cases() -> calibration.Cases:
+    """Return all points as the fit takes them."""
+    loads = [[], [], []]
+    for s in _situations():
+        for place, (done, sequences, kind) in enumerate(_steps(s)):
+            loads[place].append(calibrated.load(done, s["model"], s["system"], s["layout"], s["rule"]["compute"], s["rule"]["expert_compute"], sequences=sequences, kind=kind))
+    decode, tail, prompt = (calibrated.stack(x) for x in loads)
+    frame = points()
+    column = {k: np.array([s[k] for s in _situations()], dtype=float) for k in ("batch", "waves", "tail", "prompts")}
+    return calibration.Cases(
+        decode, tail, prompt, column["prompts"], frame["answer_tokens"].to_numpy(float), column["batch"], column["waves"], np.where(column["tail"] >= 0.5, column["tail"], 0.0),
+        frame["concurrency"].to_numpy(float), frame["quantity"].eq("throughput").to_numpy(), frame["measured"].to_numpy(float),
+    )  # fmt: skip
+
+
+def _fit(mask) -> calibration.Fit:
+    centre, log_sd = coefficients.prior()
+    return calibration.fit(cases().take(mask), centre, log_sd)
+
+
+@cache
+def fitted() -> calibration.Fit:
+    """Return the fit to all calibration points."""
+    return _fit(points()["split"].eq("calibration").to_numpy())
+
+
+def by_roofline(method: str) -> np.ndarray:
+    """Return what the whole-step (``"roofline"``) or the per-operation roofline (``"per-op"``) says of each point."""
+    out = np.empty(len(points()))
+    for place, s in enumerate(_situations()):
+        common = {"compute": s["rule"]["compute"], "expert_compute": s["rule"]["expert_compute"], "method": method, "layout": s["layout"], **s["kept"]}
+        step = serving.decode_step_s(s["model"], s["system"], np.array([s["batch"], max(s["tail"], 1.0)]), s["context"], **common)
+        read = float(serving.prefill_s(s["model"], s["system"], s["point"].prompt_tokens, batch=s["prompts"], **common)) / s["prompts"]
+        answer = s["point"].answer_tokens
+        run = s["point"].concurrency * read + answer * (s["waves"] * step[0] + (step[1] if s["tail"] >= 0.5 else 0.0))
+        out[place] = s["point"].concurrency * answer / run if s["point"].quantity == "throughput" else step[0] + s["batch"] * read / answer
+    return out
+
+
+def left_out(column: str) -> np.ndarray:
+    """Return what the model says of each calibration point when fitted without its group; NaN elsewhere.
+
+    Parameters
+    ----------
+    column : {"model", "hardware"}
+    """
+    frame, out = points(), np.full(len(points()), np.nan)
+    inside = frame["split"].eq("calibration").to_numpy()
+    for group in frame.loc[inside, column].unique():
+        chosen = inside & frame[column].eq(group).to_numpy()
+        c = _fit(inside & ~chosen).coefficients
+        out[chosen] = calibration.predict(cases().take(chosen), lambda now, c=c: calibrated.step_s(now, c))
+    return out
+
+
+def _six(values) -> list[float]:
+    return [float(f"{v:.6g}") for v in np.asarray(values, dtype=float)]
+
+
+def calibration_table() -> pd.DataFrame:
+    """Return the rows of ``inference/calibration``."""
+    names = calibrated.Coefficients.names()
+    fit = fitted()
+    low, high = fit.interval(Z95)
+    return pd.DataFrame({
+        "coefficient": names, "unit": ["s" if n.endswith("_s") else "1" for n in names],
+        **{column: _six([getattr(c, n) for n in names]) for column, c in (("central", fit.coefficients), ("low", low), ("high", high))},
+        "source": "nvidia2025trtllm10 nvidia2026trtllm nvidia2026aiconfigurator", "locator": "tables inference/measured_throughput and inference/measured_latency, rows with split = calibration",
+        "seen": "primary", "note": "",
+    })  # fmt: skip
+
+
+def predictions_table() -> pd.DataFrame:
+    """Return the rows of ``inference/serving_predictions``."""
+    frame = points()
+    c = fitted().coefficients
+    keys = ["quantity", "model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency"]
+    said = {
+        "roofline": by_roofline("roofline"), "per_op": by_roofline("per-op"), "calibrated": calibration.predict(cases(), lambda now: calibrated.step_s(now, c)),
+        "without_model": left_out("model"), "without_hardware": left_out("hardware"),
+    }  # fmt: skip
+    out = frame[keys].assign(batch=_six(cases().batch), sparse=frame["sparse"], split=frame["split"], held_out_by=frame["held_out_by"], measured=_six(frame["measured"]))
+    out = out.assign(**{k: _six(v) for k, v in said.items()})
+    source = np.where(frame["quantity"] == "time", "nvidia2026aiconfigurator", np.where(frame["engine"].str.contains("later"), "nvidia2026trtllm", "nvidia2025trtllm10"))
+    table = np.where(frame["quantity"] == "time", "measured_latency", "measured_throughput")
+    return out.assign(source=source, locator=[f"the row of inference/{t} with this key" for t in table], seen="primary", note="")
