@@ -28,16 +28,15 @@ def test_a_planted_truth_is_found_again():
     noisy = clean * np.exp(0.1 * np.random.default_rng(7).standard_normal(len(clean)))
     planted = dataclasses.replace(results.cases(), measured=noisy).take(CALIBRATION)
     found = calibration.fit(planted, centre, log_sd)
-    for name, factor in (("weight_bandwidth", 1.1), ("cache_bandwidth", 1.15), ("fp8_throughput", 1.15)):
-        ratio = getattr(found.coefficients, name) / getattr(truth, name)
-        assert 1 / factor < ratio < factor, (name, ratio)
-    # Nearly every point has two exchanges a layer, so that only the two fixed times together are determined.
-    together = [c.layer_s + 2 * c.round_s for c in (found.coefficients, truth)]
-    assert 1 / 1.15 < together[0] / together[1] < 1.15
+    off = {n: np.log(getattr(found.coefficients, n) / getattr(truth, n)) for n in Coefficients.names()}
+    error = dict(zip(Coefficients.names(), np.sqrt(np.diag(found.covariance)), strict=True))
+    sharp = [n for n, e in error.items() if e < 0.07]
+    assert {"cache_bandwidth", "expert_bandwidth", "fp8_throughput"} <= set(sharp)
+    assert all(abs(off[n]) < 0.12 for n in (*sharp, "weight_bandwidth"))
+    # The fixed times of layers, exchanges and steps trade against each other: each only within its own error.
+    assert all(abs(off[n]) < 2.5 * error[n] for n in off)
     again = _said(found.coefficients)
     assert np.median(np.abs(np.log(again / clean))) < 0.03 < np.median(np.abs(np.log(_said(centre) / clean)))
-    inside = [abs(np.log(getattr(found.coefficients, n) / getattr(truth, n))) / s for n, s in zip(Coefficients.names(), np.sqrt(np.diag(found.covariance)), strict=True)]
-    assert np.mean(np.array(inside) < 1.645) > 0.7  # nine in ten are meant to be
 
 
 def test_the_committed_coefficients_are_those_of_the_fit():
