@@ -1,0 +1,1 @@
+"""What more training buys: scaling laws, their limits, trends of models and hardware, and data."""
