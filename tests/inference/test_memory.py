@@ -49,6 +49,11 @@ def test_the_printed_formula_on_the_model_it_was_written_with():
     assert memory.printed_cache_bytes(models.get("llama-3.1-405b"), 32, 1000, 1) == 32 * 1000 * 516_096 / 2
 
 
+def test_the_printed_formula_counts_all_layers_alike():
+    # Gemma 3 27B: 62 layers of 16 key-value heads, 5,376 wide with 32 heads, whatever they see
+    assert memory.printed_cache_bytes(models.get("gemma-3-27b"), 3, 5000, 2) == 3 * 5000 * 2 * 62 * (5376 / 32 * 16) * 2
+
+
 def test_the_printed_formula_takes_a_head_for_hidden_over_heads():
     wide = models.get("qwen3-32b")  # 64 heads of 128 in a width of 5,120
     assert memory.printed_cache_bytes(wide, 1, 100) / memory.counted_cache_bytes(wide, 1, 100) == pytest.approx(5120 / 64 / 128)
@@ -165,6 +170,13 @@ def test_batch_weights_sum_to_one_and_members_share_evenly(largest, raw):
     if largest >= 24:  # from there on every class has members
         assert math.fsum(got.values()) == pytest.approx(1)
     assert got[1] == got[8] and got[3] == got[5]
+
+
+def test_each_size_is_in_one_class():
+    got = inversion.batch_weights({"power of two": 0.5, "multiple of eight": 0.3, "other number": 0.2}, 32)
+    assert {b for b, w in got.items() if w == got[1]} == {1, 2, 4, 8, 16, 32}
+    assert {b for b, w in got.items() if w == got[24]} == {24}
+    assert got[12] == got[3] == pytest.approx(0.2 / 25)
 
 
 @pytest.mark.parametrize(("value", "expected"), [(100.0, math.log(1.1 / 0.9)), (1.0, math.log(1 / 0.9)), (10_000.0, math.log(1.1)), (0.0, 0.0), (0.8, 0.0), (20_000.0, 0.0)])

@@ -14,18 +14,18 @@ from analysis.inference.results import memory as results
 @pytest.mark.parametrize(("log_id", "tolerance"), [("sglang-qwen3-235b-4", 0.001), ("vllm-qwen3-235b-4", 0.015)])
 def test_servers_caches_are_of_the_size_we_expect(log_id, tolerance):
     # vLLM issue 21348: 16.46 binary GB on each of four accelerators for 367,404 tokens, and 8.11 for 178,880
-    row = results.log(log_id)
+    row = results.server_log(log_id)
     assert row["bytes_per_token"] == pytest.approx(row["expected_per_token"], rel=tolerance)
     assert row["printed_per_token"] == pytest.approx(row["expected_per_token"] / 2)
 
 
 def test_16_bit_weights_are_stored_at_two_bytes_each_and_the_8_bit_file_is_larger():
-    assert results.log("vllm-llama-3-8b-1")["overhead"] == pytest.approx(1, abs=0.001)
-    assert results.log("vllm-llama-3.1-405b-8")["overhead"] == pytest.approx(1.222, abs=0.001)
+    assert results.server_log("vllm-llama-3-8b-1")["overhead"] == pytest.approx(1, abs=0.001)
+    assert results.server_log("vllm-llama-3.1-405b-8")["overhead"] == pytest.approx(1.222, abs=0.001)
 
 
 def test_a_log_without_its_cache_line_uses_what_the_setting_leaves():
-    whole, cut = results.log("vllm-llama-3-8b-1"), results.log("vllm-llama-3-8b-2")
+    whole, cut = results.server_log("vllm-llama-3-8b-1"), results.server_log("vllm-llama-3-8b-2")
     assert whole["share"] == pytest.approx((14.96 + 53.29) * 2**30 / 80e9, abs=2e-4)
     assert cut["share"] == pytest.approx((0.9 * 79.22 - 3.58 - 1.26) * 2**30 / 80e9)
 
@@ -38,7 +38,7 @@ def test_parameters_are_what_their_notes_say():
     assert share.high == pytest.approx(0.93 * 79.22 * 2**30 / 80e9, abs=0.005)
     for name, log_id in (("weight_overhead_8bit", "vllm-llama-3.1-405b-8"), ("weight_overhead_4bit", "vllm-gpt-oss-20b-1")):
         p = parameters.get(name, part="inference")
-        assert p.high == pytest.approx(results.log(log_id)["overhead"], abs=0.005)
+        assert p.high == pytest.approx(results.server_log(log_id)["overhead"], abs=0.005)
         assert p.low == 1 and p.central == pytest.approx(p.high**0.5, abs=0.01)
 
 

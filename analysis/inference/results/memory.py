@@ -12,7 +12,7 @@ from analysis.inference import inversion, kv_cache, memory, models, systems, wei
 from analysis.quantities import Quantity
 
 __all__ = [
-    "KINDS", "CONTEXTS", "growth", "printed_against_counted", "ratio_frame", "exponents", "logs", "log", "priors", "inversion_sets", "inversion_summary",
+    "KINDS", "CONTEXTS", "growth", "printed_against_counted", "ratio_frame", "exponents", "logs", "server_log", "priors", "inversion_sets", "inversion_summary",
     "best_set", "lengths_by_batch", "room", "users", "users_frame", "systems_table", "users_table", "fit_table", "explorer_grid", "facts",
 ]  # fmt: skip
 
@@ -131,7 +131,7 @@ def logs() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def log(log_id: str) -> pd.Series:
+def server_log(log_id: str) -> pd.Series:
     """Return one server's log by its name."""
     return logs().set_index("log_id").loc[log_id]
 
@@ -176,7 +176,7 @@ def inversion_sets() -> pd.DataFrame:
     frame = pd.DataFrame(sets).assign(prior=prior)
     unit = np.where(frame["memory_unit"] == "decimal", GB, GIB)  # bytes in the unit of the memory
     sold = system.memory_bytes / GB * frame["usable_share"]  # as printed: eight times eighty
-    billions = frame["weight_count"].map({"nominal": NAMED_BILLIONS, "counted": model.params_total / 1e9, "stored": log("vllm-llama-3.1-405b-8")["stored_gb"]})
+    billions = frame["weight_count"].map({"nominal": NAMED_BILLIONS, "counted": model.params_total / 1e9, "stored": server_log("vllm-llama-3.1-405b-8")["stored_gb"]})
     weight_gb = billions * frame["weight_bits"] / 8.0  # as printed; decimal unless the whole axis is binary
     weight_bytes = weight_gb * np.where(frame["memory_unit"] == "binary axis", GIB, GB)
     reserve = frame["reserve_gb"] * system.accelerators * GB
@@ -403,8 +403,8 @@ def facts() -> dict[str, Quantity | str]:
     of_grouped = fitted[fitted["attention"] == "gqa"]
     kinds = table.groupby("attention")["ratio"]
     inverted, best = inversion_summary(), best_set()
-    stored = log("vllm-llama-3.1-405b-8")
-    sglang, vllm = log("sglang-qwen3-235b-4"), log("vllm-qwen3-235b-4")
+    stored = server_log("vllm-llama-3.1-405b-8")
+    sglang, vllm = server_log("sglang-qwen3-235b-4"), server_log("vllm-qwen3-235b-4")
     shares = logs()[logs()["in_range"]]["share"]
     share = _chosen(16)["usable_memory_share"]
     h100 = systems.get("8xH100")
