@@ -37,7 +37,6 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -148,47 +147,45 @@ def _genz_system(hardware: str) -> tuple:
     return (chip.flop_per_s("bf16") / 1e12, chip.memory_bytes / 1e9, chip.memory_bandwidth_bytes_per_s / 1e9, chip.link_bytes_per_s / 1e9)
 
 
-def _genz_call(function: Callable, case, batch: int, **options):
-    flops, memory, bandwidth, link = _genz_system(case.hardware)
-    tp = tensor_parallel(case)
-    return function(
-        model=_genz_model(case.model), batch_size=int(batch), bits=case.weights, tensor_parallel=tp, parallelism_heirarchy=f"TP{{{tp}}}_EP{{1}}_PP{{1}}",
+@cache
+def _genz_call(name: str, model: str, hardware: str, weights: str, tp: int, batch: int, **options):
+    import GenZ.LLM_inference as genz_inference
+
+    flops, memory, bandwidth, link = _genz_system(hardware)
+    return getattr(genz_inference, name)(
+        model=_genz_model(model), batch_size=batch, bits=weights, tensor_parallel=tp, parallelism_heirarchy=f"TP{{{tp}}}_EP{{1}}_PP{{1}}",
         system_name={"Flops": flops, "Memory_size": memory, "Memory_BW": bandwidth, "ICN": link, "real_values": True}, **options,
     )  # fmt: skip
 
 
 @cache
-def _genz_memory(model: str, hardware: str, weights: str, accelerators: int, tokens: int) -> tuple[float, float, float]:
-    """Megabytes a device: its memory, weights, and one request of so many tokens."""
-    from GenZ.LLM_inference import decode_moddeling
-
-    case = argparse.Namespace(model=model, hardware=hardware, weights=weights, accelerators=accelerators, parallelism=None)
-    _, summary = _genz_call(decode_moddeling, case, 1, input_tokens=tokens, output_tokens=0, Bb=1, model_profilling=True)
-    return _genz_system(hardware)[1] * 1024, float(summary["Total Weights (MB)"].iloc[0]), float(summary["KV Cache (MB)"].iloc[0])
+def _genz_memory(model: str, weights: str, tp: int) -> tuple[float, float]:
+    """Return megabytes a device of the weights and of one token held, by its own account, which is linear in tokens."""
+    tokens = 4096
+    _, summary = _genz_call("decode_moddeling", model, "GB300", weights, tp, 1, input_tokens=tokens, output_tokens=0, Bb=1, model_profilling=True)
+    return float(summary["Total Weights (MB)"].iloc[0]), float(summary["KV Cache (MB)"].iloc[0]) / tokens
 
 
 def genz(case) -> Prediction:
     """GenZ (genz-llm): each operator on its own roofline, with a ring all-reduce."""
-    from GenZ.LLM_inference import decode_moddeling, prefill_moddeling
-
     tp = tensor_parallel(case)
-    total = int(case.prompt_tokens + case.answer_tokens)
-    memory, weights, request = _genz_memory(case.model, case.hardware, case.weights, tp, total)
+    weights, token = _genz_memory(case.model, case.weights, tp)
     bits = {"fp4": 0.5, "int4": 0.5, "fp8": 1.0, "bf16": 2.0}[case.weights]
     same_size(weights * 2**20 * tp / bits, models.get(case.model))
-    fits = math.floor((memory - weights) / request)
+    fits = math.floor((_genz_system(case.hardware)[1] * 1024 - weights) / (token * (case.prompt_tokens + case.answer_tokens)))
     if fits < 1:
         raise Missing("does not fit by its account of memory")
+    at = (case.model, case.hardware, case.weights, tp)
     step = dict(input_tokens=int(case.prompt_tokens), output_tokens=int(case.answer_tokens / 2), Bb=1)
     if case.measured_table == "measured_latency":
         batch = int(case.concurrency)
         if batch > fits:
             raise Missing(f"does not fit by its account of memory ({fits} requests do)")
-        return Prediction(float(_genz_call(decode_moddeling, case, batch, **step)["Latency"]), batch, "GenZ.LLM_inference.decode_moddeling")
+        return Prediction(float(_genz_call("decode_moddeling", *at, batch, **step)["Latency"]), batch, "GenZ.LLM_inference.decode_moddeling")
     batch = min(fits, LARGEST_BATCH)
-    decode_s = float(_genz_call(decode_moddeling, case, batch, **step)["Latency"]) / 1e3
+    decode_s = float(_genz_call("decode_moddeling", *at, batch, **step)["Latency"]) / 1e3
     chunk = max(1, min(batch, round(CHUNK_TOKENS / case.prompt_tokens)))
-    prefill_s = float(_genz_call(prefill_moddeling, case, chunk, input_tokens=int(case.prompt_tokens))["Latency"]) / 1e3 * batch / chunk
+    prefill_s = float(_genz_call("prefill_moddeling", *at, chunk, input_tokens=int(case.prompt_tokens))["Latency"]) / 1e3 * batch / chunk
     value = batch * case.answer_tokens / (prefill_s + case.answer_tokens * decode_s)
     return Prediction(value, batch, "GenZ.LLM_inference.decode_moddeling and prefill_moddeling")
 
