@@ -337,6 +337,8 @@ def llm_flops(case) -> Prediction:
 
 # aiconfigurator -------------------------------------------------------------------------------------------------------
 
+# Coarser than its own schedule, which ends at 512 unless told otherwise, and on to the sizes that the measured runs allowed.
+AICONFIGURATOR_BATCHES = [8, 16, 32, 64, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096]
 _SYSTEM = {"H100": "h100_sxm", "H200": "h200_sxm", "B200": "b200_sxm", "B300": "b300_sxm", "GB200": "gb200", "GB300": "gb300"}
 # Published configurations whose quantisation is read from the checkpoint's own files; modes where there is none.
 _CHECKPOINT = {
@@ -395,9 +397,10 @@ def aiconfigurator(case) -> Prediction:
 
 
 def _aiconfigurator_sweep(case, mode: str) -> tuple[float, float, str]:
-    from aiconfigurator.sdk import common
-    from aiconfigurator.sdk.sweep import sweep_agg
+    from aiconfigurator.sdk import common, sweep
     from aiconfigurator.sdk.task_v2 import Task
+
+    sweep._DEFAULT_AGG_BATCH_SCHEDULE = AICONFIGURATOR_BATCHES
 
     path, quant = _checkpoint(case)
     count, sparse = int(case.accelerators), models.get(case.model).is_sparse
@@ -418,7 +421,7 @@ def _aiconfigurator_sweep(case, mode: str) -> tuple[float, float, str]:
         )  # fmt: skip
         database = task._load_database(task.system_name, task.backend_name, task.backend_version)
         try:
-            frame = sweep_agg(**task.sweep_agg_kwargs(database=database), max_batch_size=1024)
+            frame = sweep.sweep_agg(**task.sweep_agg_kwargs(database=database), max_batch_size=max(AICONFIGURATOR_BATCHES))
         except Exception:
             if (moe_tp, moe_ep) == ways[-1] and best is None:
                 raise
@@ -426,7 +429,7 @@ def _aiconfigurator_sweep(case, mode: str) -> tuple[float, float, str]:
         row = frame.sort_values("tokens/s/gpu").iloc[-1]
         if best is None or row["tokens/s/gpu"] > best[0]:
             best = (float(row["tokens/s/gpu"]), float(row["global_bs"]), str(row["version"]))
-    return best[0] * count, best[1], f"aiconfigurator.sdk.sweep.sweep_agg, batches to 1024, trtllm {best[2]}"
+    return best[0] * count, best[1], f"aiconfigurator.sdk.sweep.sweep_agg, batches to {max(AICONFIGURATOR_BATCHES)}, trtllm {best[2]}"
 
 
 def _aiconfigurator_point(case, mode: str) -> tuple[float, float, str]:
@@ -505,6 +508,7 @@ def main() -> None:
     """Compute the chosen tools' predictions, keep those of the others, write the table and print the errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", choices=list(TOOLS), help="compute this tool only (may be repeated)")
+    parser.add_argument("--table", choices=["measured_throughput", "measured_latency"], help="compute the points of this table only")
     parser.add_argument("--summary", action="store_true", help="print the errors of the committed table")
     parser.add_argument("--sample", type=int, help="try so many random points and write nothing")
     chosen = parser.parse_args()
@@ -512,6 +516,8 @@ def main() -> None:
     warnings.filterwarnings("ignore")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     points = cases()
+    if chosen.table:
+        points = points[points["measured_table"] == chosen.table]
     if chosen.sample:
         points = points.sample(chosen.sample, random_state=1)
     if chosen.summary:
@@ -520,7 +526,8 @@ def main() -> None:
         wanted = chosen.tool or list(TOOLS)
         parts = [predict(tool, points) for tool in wanted]
         kept = pd.read_csv(OUTPUT) if OUTPUT.exists() else pd.DataFrame(columns=COLUMNS)  # read late: another tool may have been written meanwhile
-        kept = pd.concat([part for part in [kept[~kept["tool"].isin(wanted)], *parts] if len(part)], ignore_index=True)
+        replaced = kept["tool"].isin(wanted) & kept["measured_table"].isin(points["measured_table"])
+        kept = pd.concat([part for part in [kept[~replaced], *parts] if len(part)], ignore_index=True)
         kept["tool"] = pd.Categorical(kept["tool"], list(TOOLS))
         kept = kept.sort_values(["measured_table", "tool", *KEY[1:]], kind="stable").astype({"tool": str})
         whole = ["accelerators", "prompt_tokens", "answer_tokens", "concurrency", "batch"]
