@@ -11,7 +11,7 @@ from analysis.inference.results import hour_cost as results
 def test_every_accelerator_is_known_and_priced():
     assert set(results.ACCELERATORS) <= set(systems.accelerators())
     for name in results.ACCELERATORS:
-        q = results.usd_per_hour(name).quantity("USD/hour")
+        q = results.usd_per_hour(name).quantity("USD/hour", driver="")
         assert 0.3 < q.low < q.value < q.high < 12
 
 
@@ -88,7 +88,7 @@ def test_rents_on_demand_exceed_what_an_owned_hour_costs():
     now = frame[(frame["date"].dt.year == 2026) & frame["basis"].str.startswith("list")]
     for name, group in now.groupby("accelerator"):
         if name != "A100":
-            assert group["low"].min() > results.usd_per_hour(name, "owned").quantity("USD/hour").value
+            assert group["low"].min() > results.usd_per_hour(name, "owned").quantity("USD/hour", driver="").value
 
 
 def test_the_tipping_share_of_busy_hours_gives_the_rent_back():

@@ -106,7 +106,7 @@ def by_accelerator() -> pd.DataFrame:
     rows = []
     for name in ACCELERATORS:
         central = _hour(**{n: p.central for n, p in chosen(name, "owned").items()})
-        owned, busy = usd_per_hour(name, "owned").quantity("USD/hour"), usd_per_hour(name).quantity("USD/hour")
+        owned, busy = usd_per_hour(name, "owned").quantity("USD/hour", driver=""), usd_per_hour(name).quantity("USD/hour", driver="")
         for part, label in PARTS.items():
             rows.append(
                 {
@@ -137,7 +137,7 @@ def beside() -> pd.DataFrame:
     published = tables.load("inference/accelerator_hour_costs")
     for name in ACCELERATORS:
         for basis, words in (("owned", "Ours, owned"), ("busy", "Ours, busy")):
-            q = usd_per_hour(name, basis).quantity("USD/hour")
+            q = usd_per_hour(name, basis).quantity("USD/hour", driver="")
             rows.append({"accelerator": name, "whose": words, "usd_per_hour": q.value, "low": q.low, "high": q.high})
         for r in published[published["accelerator"] == name].itertuples():
             words = {"owner, hyperscaler": "SemiAnalysis, large cloud", "owner, neocloud": "SemiAnalysis, specialist", "rental, three years": "SemiAnalysis, rent"}[r.basis]
