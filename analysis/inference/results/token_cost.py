@@ -1,0 +1,289 @@
+"""What a token costs: open models on four kinds of hardware, split by what the time goes to, beside hosts' list prices of the same models."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import checks, parameters, tables, uncertainty
+from analysis.inference import models, serving, systems
+from analysis.inference import token_cost as model
+from analysis.inference.parallel import Layout
+from analysis.inference.results import hour_cost
+from analysis.quantities import Quantity
+
+__all__ = [
+    "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "host_prices", "against_hosts", "facts",
+]  # fmt: skip
+
+METHOD = "roofline"
+MODELS = (
+    "llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b", "qwen3-32b", "qwen3-30b-a3b", "qwen3-235b-a22b", "gpt-oss-20b", "gpt-oss-120b", "deepseek-v3", "glm-5",
+    "minimax-m2.5", "llama-4-maverick",
+)  # fmt: skip
+CANDIDATES = {
+    "H100": ("1xH100", "2xH100", "4xH100", "8xH100", "16xH100"),
+    "H200": ("1xH200", "2xH200", "4xH200", "8xH200", "16xH200"),
+    "B200": ("1xB200", "2xB200", "4xB200", "8xB200"),
+    "GB200": ("1xGB200", "2xGB200", "4xGB200", "72xGB200"),
+}
+SPEED, PROMPT, ANSWER = 30.0, 3000.0, 1000.0  # tokens a second for each user; tokens of a request, three read for each written
+BUSY = 32  # requests in flight from which a measured point says something of cheap serving
+_WEIGHTS = {"gpt-oss-20b": "mxfp4", "gpt-oss-120b": "mxfp4"}  # as published; all others 8-bit
+_PART_NAMES = {"weights_usd": "Reading weights", "cache_usd": "Reading the cache", "compute_usd": "Arithmetic", "losses_usd": "Losses", "prompt_usd": "Reading the prompt"}
+
+
+def _layout(name: str, system) -> Layout | None:
+    """Beyond a server of eight a sparse model spreads its experts and a dense one its copies; inside, matrices are cut."""
+    if system.accelerators <= 8:
+        return None
+    return Layout.experts(system) if models.get(name).is_sparse else Layout(tensor=8, data=system.accelerators // 8)
+
+
+def _options(name: str, system, method: str) -> dict:
+    return {"weights": _WEIGHTS.get(name, "fp8"), "method": method, "layout": _layout(name, system)}
+
+
+@cache
+def _measured(method: str) -> pd.DataFrame:
+    """Measured over computed time a token, point by point."""
+    frame = tables.load("inference/measured_latency")
+    frame = frame[frame["concurrency"] >= BUSY]
+    known = {"fp4": "nvfp4"}
+    out = []
+    for (name, chip, count, weights), group in frame.groupby(["model", "hardware", "accelerators", "weights"]):
+        system = systems.get(f"{count}x{chip}")
+        form = "mxfp4" if name.startswith("gpt-oss") else known.get(weights, weights)
+        try:
+            load = serving.workload(
+                models.get(name), system, group["prompt_tokens"].to_numpy(float), group["answer_tokens"].to_numpy(float), group["concurrency"].to_numpy(float),
+                weights=form, method=method, layout=_layout(name, system),
+            )  # fmt: skip
+        except serving.OutOfMemory:
+            continue
+        ratio = group["tpot_ms"].to_numpy(float) / 1e3 * load.interactivity_tok_s_user
+        out.append(pd.DataFrame({"model": name, "hardware": chip, "accelerators": count, "sparse": models.get(name).is_sparse, "split": group["split"].to_numpy(), "ratio": ratio}))
+    return pd.concat(out, ignore_index=True)
+
+
+@cache
+def slowdown(sparse: bool, method: str | None = None) -> parameters.Parameter:
+    """Return measured over computed time of busy servers, as a parameter made from the measured points.
+
+    Parameters
+    ----------
+    sparse : bool
+        For mixtures of experts, else for dense models.
+    method : str, optional
+        The serving model's; `METHOD` by default.
+
+    Returns
+    -------
+    Parameter
+        Median and 5 and 95 % points over the points of one server with `BUSY` requests in flight or more. Calibration and
+        validation points count alike here: the page on validation tells them apart.
+    """
+    frame = _measured(method or METHOD)
+    ratio = frame.loc[(frame["sparse"] == sparse) & (frame["accelerators"] <= 8), "ratio"]
+    low, middle, high = np.quantile(ratio, uncertainty.LEVELS)
+    return parameters.Parameter("slowdown", "1", float(middle), float(low), float(high), "lognormal", part="inference", note=f"{len(ratio)} measured points")
+
+
+@cache
+def _cost(name: str, system_name: str, prompt: float, answer: float, speed: float, hour: float, method: str, cached: float = 0.0):
+    system = systems.get(system_name)
+    lag = slowdown(bool(models.get(name).is_sparse), method).central
+    try:
+        return model.cheapest(models.get(name), system, hour, prompt, answer, speed, slowdown=lag, cached_tokens=cached, **_options(name, system, method))
+    except serving.OutOfMemory:
+        return None
+
+
+@cache
+def best(name: str, accelerator: str, prompt: float = PROMPT, answer: float = ANSWER, speed: float = SPEED, method: str | None = None, hour: float | None = None, cached: float = 0.0):
+    """Return the cheapest way to serve a model on one kind of accelerator.
+
+    Parameters
+    ----------
+    name : str
+        Model of the catalogue.
+    accelerator : str
+        One of `CANDIDATES`.
+    prompt, answer : float, token
+    speed : float, token/s
+        For each user at least.
+    method : str, optional
+        The serving model's; `METHOD` by default.
+    hour : float, optional
+        USD an hour; the median of a paid hour by default.
+    cached : float, token, optional
+        Of the prompt, at hand from earlier requests.
+
+    Returns
+    -------
+    tuple of (str, analysis.inference.token_cost.TokenCost) or None
+        System and cost; None where nothing fits or nothing is fast enough.
+    """
+    checks.require_known("accelerator", accelerator, CANDIDATES)
+    price = hour_cost.usd_per_hour(accelerator).quantity("USD/hour", driver="").value if hour is None else float(hour)
+    found = [(s, c) for s in CANDIDATES[accelerator] if (c := _cost(name, s, prompt, answer, speed, price, method or METHOD, cached)) is not None]
+    found = [(s, c) for s, c in found if np.isfinite(c.request_usd)]
+    return min(found, key=lambda pair: float(pair[1].request_usd)) if found else None
+
+
+def _draws(name: str, accelerator: str, method: str) -> np.ndarray:
+    """Cost over its central value: draws of the hour and of measured over computed time, at an unchanged operating point."""
+    hour = hour_cost.usd_per_hour(accelerator)
+    lag = slowdown(bool(models.get(name).is_sparse), method)
+    z = np.random.default_rng([parameters.SEED, 41]).standard_normal(hour.samples.size)
+    return hour.samples / np.median(hour.samples) * lag.from_normal(z) / lag.central
+
+
+@cache
+def _spread(sparse: bool, accelerator: str, method: str) -> tuple[float, float]:
+    name = next(m for m in MODELS if bool(models.get(m).is_sparse) == sparse)
+    low, _, high = np.quantile(_draws(name, accelerator, method), uncertainty.LEVELS)
+    return float(low), float(high)
+
+
+@cache
+def by_model(method: str | None = None) -> pd.DataFrame:
+    """Return dollars per million tokens, read and written, by model and accelerator, with 5 and 95 % points."""
+    chosen = method or METHOD
+    rows = []
+    for name in MODELS:
+        for accelerator in CANDIDATES:
+            found = best(name, accelerator, method=chosen)
+            if found is None:
+                continue
+            system, c = found
+            low, high = _spread(bool(models.get(name).is_sparse), accelerator, chosen)
+            blend = float(c.request_usd) * 1e6 / (PROMPT + ANSWER)
+            rows.append(
+                {
+                    "model": name, "accelerator": accelerator, "system": system, "batch": float(c.batch), "interactivity": float(c.interactivity_tok_s_user),
+                    "tok_s_accelerator": float(c.tokens_per_s_accelerator), "input": float(c.input_usd_per_mtok), "output": float(c.output_usd_per_mtok), "blended": blend,
+                    "blended_low": blend * low, "blended_high": blend * high, "output_low": float(c.output_usd_per_mtok) * low, "output_high": float(c.output_usd_per_mtok) * high,
+                    "input_low": float(c.input_usd_per_mtok) * low, "input_high": float(c.input_usd_per_mtok) * high,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@cache
+def parts(accelerator: str = "H200", method: str | None = None) -> pd.DataFrame:
+    """Return what a request's dollars go to, in dollars per million output tokens, by model."""
+    rows = []
+    for name in MODELS:
+        found = best(name, accelerator, method=method)
+        if found is None:
+            continue
+        c = found[1]
+        for field, words in _PART_NAMES.items():
+            value = float(c.input_usd_per_mtok) * PROMPT / ANSWER if field == "prompt_usd" else float(getattr(c, field))
+            rows.append({"model": name, "part": words, "usd_per_mtok": value})
+    frame = pd.DataFrame(rows)
+    frame["share_percent"] = 100.0 * frame["usd_per_mtok"] / frame.groupby("model")["usd_per_mtok"].transform("sum")
+    return frame
+
+
+@cache
+def by_mix(name: str = "deepseek-v3", accelerator: str = "H200", method: str | None = None) -> pd.DataFrame:
+    """Return dollars per million output tokens over prompt and answer lengths: what a longer context does."""
+    rows = []
+    for prompt in (300.0, 1000.0, 3000.0, 10_000.0, 30_000.0, 100_000.0):
+        for answer in (300.0, 1000.0, 3000.0, 10_000.0, 30_000.0):
+            found = best(name, accelerator, prompt, answer, method=method)
+            if found is not None:
+                c = found[1]
+                rows.append({"prompt_tokens": prompt, "answer_tokens": answer, "input": float(c.input_usd_per_mtok), "output": float(c.output_usd_per_mtok), "request_usd": float(c.request_usd)})
+    return pd.DataFrame(rows)
+
+
+@cache
+def by_speed(name: str = "llama-3.1-70b", method: str | None = None) -> pd.DataFrame:
+    """Return dollars per million tokens against the speed that each user is given, by accelerator; a speed out of reach has no row."""
+    rows = []
+    for accelerator in CANDIDATES:
+        for speed in (10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 130.0, 160.0, 200.0):
+            found = best(name, accelerator, speed=speed, method=method)
+            if found is not None:
+                rows.append({"model": name, "accelerator": accelerator, "speed": speed, "blended": float(found[1].request_usd) * 1e6 / (PROMPT + ANSWER), "output": float(found[1].output_usd_per_mtok)})
+    return pd.DataFrame(rows)
+
+
+@cache
+def host_prices() -> pd.DataFrame:
+    """Return third parties' list prices of open models in 2026, and their developers', latest per host and architecture."""
+    frame = tables.load("inference/list_prices").copy()
+    frame = frame[frame["catalogue_model"].notna() & (frame["tier"] == "host")]
+    frame["date"] = pd.to_datetime(frame["effective_from"].fillna(frame["listed_on"]))
+    frame = frame[frame["date"] >= pd.Timestamp("2026-01-01")].sort_values("date")
+    frame["architecture"] = frame["catalogue_model"].replace({"deepseek-r1": "deepseek-v3"})
+    frame["blended"] = 0.75 * frame["input_usd_per_mtok"] + 0.25 * frame["output_usd_per_mtok"]
+    return frame[["provider", "model", "architecture", "date", "input_usd_per_mtok", "output_usd_per_mtok", "blended"]].reset_index(drop=True)
+
+
+@cache
+def against_hosts(method: str | None = None) -> pd.DataFrame:
+    """Return, by model, our cheapest cost of a mixed token beside the lowest, middle and highest price of its hosts, and the margins they leave.
+
+    Revenue is per hour of one accelerator at the host's price and our speed; the margin is the share of it above our cost.
+    """
+    ours = by_model(method)
+    ours = ours.loc[ours.groupby("model")["blended"].idxmin()].set_index("model")
+    prices = host_prices()
+    rows = []
+    for name in MODELS:
+        here = prices[prices["architecture"] == name]
+        if name not in ours.index or not len(here):
+            continue
+        o = ours.loc[name]
+        price = here["blended"].quantile([0, 0.5, 1], interpolation="linear").to_numpy()
+        hour = hour_cost.usd_per_hour(o["accelerator"]).quantity("USD/hour", driver="").value
+        revenue = hour * price / o["blended"]
+        rows.append(
+            {
+                "model": name, "system": o["system"], "accelerator": o["accelerator"], "cost": o["blended"], "cost_low": o["blended_low"], "cost_high": o["blended_high"],
+                "price_low": price[0], "price": price[1], "price_high": price[2], "hosts": len(here), "hour": hour, "revenue_low": revenue[0], "revenue": revenue[1],
+                "revenue_high": revenue[2], "margin": 1 - o["blended"] / price[1], "margin_low": 1 - o["blended_high"] / price[1], "margin_high": 1 - o["blended_low"] / price[1],
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _q(value, unit="USD/Mtoken", low=None, high=None, label="", grade="modelled", driver=""):
+    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
+
+@cache
+def facts() -> dict[str, Quantity]:
+    """Return the page's named numbers."""
+    frame = by_model().set_index(["model", "accelerator"])
+    hosts = against_hosts()
+    split = parts().pivot_table(index="model", columns="part", values="share_percent")
+    out = {}
+    for name, key in (("llama-3.1-8b", "llama8b"), ("llama-3.1-70b", "llama70b"), ("llama-3.1-405b", "llama405b"), ("deepseek-v3", "deepseek"), ("gpt-oss-120b", "gptoss")):
+        rows = frame.loc[name]
+        r = rows.loc[rows["blended"].idxmin()]
+        title = models.get(name).name
+        out[f"{key}_input"] = _q(r["input"], low=r["input_low"], high=r["input_high"], label=f"{title}, input", driver="measured over computed time")
+        out[f"{key}_output"] = _q(r["output"], low=r["output_low"], high=r["output_high"], label=f"{title}, output", driver="measured over computed time")
+        out[f"{key}_ratio"] = _q(r["output"] / r["input"], "1")
+    return out | {
+        "speed": _q(SPEED, "token/s"),
+        "prompt": _q(PROMPT, "token"),
+        "answer": _q(ANSWER, "token"),
+        "slowdown_dense": _q(slowdown(False).central, "1", slowdown(False).low, slowdown(False).high, driver="batch size"),
+        "slowdown_sparse": _q(slowdown(True).central, "1", slowdown(True).low, slowdown(True).high, driver="batch size"),
+        "models_below_price": _q(float((hosts["cost"] < hosts["price"]).sum()), "1"),
+        "models_compared": _q(len(hosts), "1"),
+        "median_margin": _q(100 * hosts["margin"].median(), "percent", 100 * hosts["margin"].min(), 100 * hosts["margin"].max()),
+        "cost_over_price": _q((hosts["cost"] / hosts["price"]).median(), "1", (hosts["cost"] / hosts["price"]).min(), (hosts["cost"] / hosts["price"]).max()),
+        "weights_share": _q(split["Reading weights"].median(), "percent", split["Reading weights"].min(), split["Reading weights"].max()),
+        "cache_share": _q(split["Reading the cache"].median(), "percent", split["Reading the cache"].min(), split["Reading the cache"].max()),
+        "prompt_share": _q(split["Reading the prompt"].median(), "percent", split["Reading the prompt"].min(), split["Reading the prompt"].max()),
+    }
+
