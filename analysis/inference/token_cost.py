@@ -49,12 +49,14 @@ class TokenCost:
     losses_usd: np.ndarray
 
 
-def step_parts(model, system, batch, context, slowdown=1.0, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None):
+def step_parts(
+    model, system, batch, context, slowdown=1.0, *, weights="fp8", kv="bf16", compute="bf16", method="roofline", layout=None, expert_weights=None, expert_compute=None
+):
     """Return how the time of a decoding step divides: shares of weights, cache, arithmetic beyond both, and losses.
 
     Parameters
     ----------
-    model, system, batch, context, weights, kv, compute, method, layout
+    model, system, batch, context, weights, kv, compute, method, layout, expert_weights, expert_compute
         See `analysis.inference.serving.decode_step_s`.
     slowdown : array_like, 1, optional
         Measured over computed time, which all goes to losses.
@@ -64,14 +66,16 @@ def step_parts(model, system, batch, context, slowdown=1.0, *, weights="fp8", kv
     tuple of numpy.ndarray
         Four shares that add up to one.
     """
-    done = work.decode(model, batch, context, weights=weights, kv=kv)
+    done = work.decode(model, batch, context, weights=weights, kv=kv, expert_weights=expert_weights)
     bandwidth = system.memory_bandwidth_bytes_per_s
     reading = (done.dense_bytes + done.head_bytes + done.expert_bytes) / bandwidth
     cache = (done.cache_bytes + done.state_bytes) / bandwidth
-    arithmetic = done.flop / system.flop_per_s(serving.compute_precision(compute, weights))
+    precision = serving.compute_precision(compute, weights)
+    expert = serving.compute_precision(expert_compute or compute, expert_weights or weights)
+    arithmetic = (done.flop - done.expert_flop) / system.flop_per_s(precision) + done.expert_flop / system.flop_per_s(expert)
     beyond = np.maximum(arithmetic - reading - cache, 0.0)
     step = checks.require_positive("slowdown", slowdown) * serving.decode_step_s(
-        model, system, batch, context, weights=weights, kv=kv, compute=compute, method=method, layout=layout
+        model, system, batch, context, weights=weights, kv=kv, compute=compute, method=method, layout=layout, expert_weights=expert_weights, expert_compute=expert_compute
     )
     bare = reading + cache + beyond
     scale = np.minimum(1.0, step / bare)  # a measured step faster than the roofline shrinks the parts alike
@@ -94,7 +98,7 @@ def at_batch(model, system, usd_per_accelerator_hour, prompt_tokens, answer_toke
     cached_tokens : array_like, token, optional
         Prompt tokens at hand from earlier requests.
     **options
-        ``weights``, ``kv``, ``compute``, ``method``, ``layout``: as `serving.workload`.
+        ``weights``, ``kv``, ``compute``, ``method``, ``layout``, ``expert_weights``, ``expert_compute``: as `serving.workload`.
 
     Returns
     -------
@@ -149,7 +153,7 @@ def cheapest(
     hour, prompt, answer, speed, slower, cached = np.broadcast_arrays(
         *(np.asarray(v, dtype=float) for v in (usd_per_accelerator_hour, prompt, answer, speed, slowdown, cached_tokens))
     )
-    memory = {k: v for k, v in options.items() if k in ("weights", "kv", "layout")}
+    memory = {k: v for k, v in options.items() if k in ("weights", "kv", "layout", "expert_weights")}
     limit = np.floor(serving.memory_batch(model, system, prompt + answer, usable=usable, **memory))
     ladder = np.linspace(0.0, 1.0, int(batches)).reshape((-1,) + (1,) * limit.ndim)
     batch = np.maximum(np.floor(np.maximum(limit, 1.0) ** ladder), 1.0)

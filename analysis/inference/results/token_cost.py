@@ -11,14 +11,14 @@ from analysis import checks, parameters, tables, uncertainty
 from analysis.inference import models, serving, systems
 from analysis.inference import token_cost as model
 from analysis.inference.parallel import Layout
-from analysis.inference.results import hour_cost
+from analysis.inference.results import calibration, hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
     "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "host_prices", "against_hosts", "facts",
 ]  # fmt: skip
 
-METHOD = "roofline"
+METHOD = "calibrated"
 MODELS = (
     "llama-3.1-8b", "llama-3.1-70b", "llama-3.1-405b", "qwen3-32b", "qwen3-30b-a3b", "qwen3-235b-a22b", "gpt-oss-20b", "gpt-oss-120b", "deepseek-v3", "glm-5",
     "minimax-m2.5", "llama-4-maverick",
@@ -31,46 +31,28 @@ CANDIDATES = {
 }
 SPEED, PROMPT, ANSWER = 30.0, 3000.0, 1000.0  # tokens a second for each user; tokens of a request, three read for each written
 BUSY = 32  # requests in flight from which a measured point says something of cheap serving
-_WEIGHTS = {"gpt-oss-20b": "mxfp4", "gpt-oss-120b": "mxfp4"}  # as published; all others 8-bit
 _PART_NAMES = {"weights_usd": "Reading weights", "cache_usd": "Reading the cache", "compute_usd": "Arithmetic", "losses_usd": "Losses", "prompt_usd": "Reading the prompt"}
 
 
-def _layout(name: str, system) -> Layout | None:
-    """Beyond a server of eight a sparse model spreads its experts and a dense one its copies; inside, matrices are cut."""
-    if system.accelerators <= 8:
-        return None
-    return Layout.experts(system) if models.get(name).is_sparse else Layout(tensor=8, data=system.accelerators // 8)
+def _layouts(name: str, system) -> tuple[Layout, ...]:
+    """Ways to spread a model: matrices cut over at most a server of eight, experts over all accelerators or over none."""
+    n = system.accelerators
+    cut = min(n, 8)
+    plain = Layout(tensor=cut, data=n // cut)
+    if not models.get(name).is_sparse or n == 1:
+        return (plain,)
+    return (Layout(tensor=n), Layout.experts(system), *((Layout(tensor=8, data=n // 8, expert=n),) if n > 8 else ()))
 
 
-def _options(name: str, system, method: str) -> dict:
-    return {"weights": _WEIGHTS.get(name, "fp8"), "method": method, "layout": _layout(name, system)}
-
-
-@cache
-def _measured(method: str) -> pd.DataFrame:
-    """Measured over computed time a token, point by point."""
-    frame = tables.load("inference/measured_latency")
-    frame = frame[frame["concurrency"] >= BUSY]
-    known = {"fp4": "nvfp4"}
-    out = []
-    for (name, chip, count, weights), group in frame.groupby(["model", "hardware", "accelerators", "weights"]):
-        system = systems.get(f"{count}x{chip}")
-        form = "mxfp4" if name.startswith("gpt-oss") else known.get(weights, weights)
-        try:
-            load = serving.workload(
-                models.get(name), system, group["prompt_tokens"].to_numpy(float), group["answer_tokens"].to_numpy(float), group["concurrency"].to_numpy(float),
-                weights=form, method=method, layout=_layout(name, system),
-            )  # fmt: skip
-        except serving.OutOfMemory:
-            continue
-        ratio = group["tpot_ms"].to_numpy(float) / 1e3 * load.interactivity_tok_s_user
-        out.append(pd.DataFrame({"model": name, "hardware": chip, "accelerators": count, "sparse": models.get(name).is_sparse, "split": group["split"].to_numpy(), "ratio": ratio}))
-    return pd.concat(out, ignore_index=True)
+def _options(name: str, system, method: str, layout: Layout) -> dict:
+    """Precisions as the measured servers use them: 8-bit weights, for gpt-oss the 4-bit experts it is published in."""
+    rule = calibration.recipe(name, "fp4" if name.startswith("gpt-oss") else "fp8", "TensorRT-LLM", not np.isnan(system.accelerator.fp4_flop_per_s))
+    return {n: rule[n] for n in ("weights", "kv", "compute", "expert_weights", "expert_compute")} | {"method": method, "layout": layout}
 
 
 @cache
 def slowdown(sparse: bool, method: str | None = None) -> parameters.Parameter:
-    """Return measured over computed time of busy servers, as a parameter made from the measured points.
+    """Return measured over computed time of busy servers, as a parameter made from points that no fit has seen.
 
     Parameters
     ----------
@@ -82,11 +64,12 @@ def slowdown(sparse: bool, method: str | None = None) -> parameters.Parameter:
     Returns
     -------
     Parameter
-        Median and 5 and 95 % points over the points of one server with `BUSY` requests in flight or more. Calibration and
-        validation points count alike here: the page on validation tells them apart.
+        Median and 5 and 95 % points over the validation points with `BUSY` requests in flight or more.
     """
-    frame = _measured(method or METHOD)
-    ratio = frame.loc[(frame["sparse"] == sparse) & (frame["accelerators"] <= 8), "ratio"]
+    frame = tables.load("inference/serving_predictions")
+    frame = frame[(frame["split"] == "validation") & (frame["sparse"] == sparse) & (frame["concurrency"] >= BUSY)]
+    computed = frame[(method or METHOD).replace("-", "_")]
+    ratio = np.where(frame["quantity"] == "time", frame["measured"] / computed, computed / frame["measured"])
     low, middle, high = np.quantile(ratio, uncertainty.LEVELS)
     return parameters.Parameter("slowdown", "1", float(middle), float(low), float(high), "lognormal", part="inference", note=f"{len(ratio)} measured points")
 
@@ -95,10 +78,14 @@ def slowdown(sparse: bool, method: str | None = None) -> parameters.Parameter:
 def _cost(name: str, system_name: str, prompt: float, answer: float, speed: float, hour: float, method: str, cached: float = 0.0):
     system = systems.get(system_name)
     lag = slowdown(bool(models.get(name).is_sparse), method).central
-    try:
-        return model.cheapest(models.get(name), system, hour, prompt, answer, speed, slowdown=lag, cached_tokens=cached, **_options(name, system, method))
-    except serving.OutOfMemory:
-        return None
+    found = []
+    for layout in _layouts(name, system):
+        try:
+            found.append(model.cheapest(models.get(name), system, hour, prompt, answer, speed, slowdown=lag, cached_tokens=cached, **_options(name, system, method, layout)))
+        except serving.OutOfMemory:
+            continue
+    found = [c for c in found if np.isfinite(c.request_usd)]
+    return min(found, key=lambda c: float(c.request_usd)) if found else None
 
 
 @cache
@@ -129,7 +116,6 @@ def best(name: str, accelerator: str, prompt: float = PROMPT, answer: float = AN
     checks.require_known("accelerator", accelerator, CANDIDATES)
     price = hour_cost.usd_per_hour(accelerator).quantity("USD/hour", driver="").value if hour is None else float(hour)
     found = [(s, c) for s in CANDIDATES[accelerator] if (c := _cost(name, s, prompt, answer, speed, price, method or METHOD, cached)) is not None]
-    found = [(s, c) for s, c in found if np.isfinite(c.request_usd)]
     return min(found, key=lambda pair: float(pair[1].request_usd)) if found else None
 
 
