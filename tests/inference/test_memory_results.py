@@ -194,3 +194,15 @@ def test_the_explorer_says_what_the_propagation_says():
     four = item.at(model="Llama 3.1 405B", weights_as="4-bit", kv="8-bit")
     assert four["cache_gb"].value == pytest.approx(float(kv_cache.kv_cache_bytes(models.get("llama-3.1-405b"), 1, 8_000, 1.0)) / 1e9)
     assert item.at(model="Kimi K2")["room_gb"].value < 0
+
+
+@pytest.mark.parametrize(("model", "system"), [("llama-3.1-405b", "8xH100"), ("gemma-3-27b", "8xH200"), ("deepseek-v3", "8xB200"), ("qwen3.5-397b-a17b", "8xH200")])
+def test_the_serving_model_fits_the_same_users(model, system):
+    # two ways to the same count: the serving model's batch that memory holds, and room over cache here
+    from analysis.inference import memory, serving, systems, weights
+
+    m, s = models.get(model), systems.get(system)
+    left = memory.room_bytes(s.memory_bytes, weights.weight_bytes(m, "fp8"), 0.9)
+    for context in results.CONTEXTS:
+        here = memory.users_that_fit(left, memory.counted_cache_bytes(m, 1, context))
+        assert np.floor(serving.memory_batch(m, s, context, usable=0.9)) == here
