@@ -12,7 +12,7 @@ def b9() -> Answer:
     return Answer(
         numbers={"wall_removed": f["ring_linear"], "memory_falls": f["ring_memory"], "used_in_products": Quantity(0.5, "1", 0.0, 1.0, "guessed", "", "nothing published")},
         reason="The technical half holds: memory per device falls with the number of devices to the power {ring_slope}, so {ring_devices:number} H100 hold {ring_most:2} where one holds {ring_one:2}, and sending hides once a device has {ring_block_net:interval2}. The wall that is left is time: {ring_minutes_most:2} against {ring_minutes_one:2} to read it. "
-        "That Gemini 1.5 or Claude 3 used it cannot be tested, and the verdict speaks of the whole.",
+        "That Gemini-1.5 or Claude-3 used it cannot be tested, and the verdict speaks of the whole.",
         facts=(f,),
         figures=("INF-27",),
         notebook="inference/architecture",
@@ -32,7 +32,7 @@ def b10() -> Answer:
     return Answer(
         numbers={"saves_flop": f["depth_saves"], "uniform_standard": f["uniform"]},
         reason="All {uniform_models:number} models of the catalogue spend the same on each token of one context. {depth_studies:number} studies print savings of {depth_printed:interval2} with a score change of −{depth_worst} at worst, only {depth_language:number} of them on language alone and by the authors themselves. "
-        "By our count a model with every second block routed at {depth_capacity} saves {depth_saved_short:2} of a pass’s operations at 2k tokens and {depth_saved_long:2} at 128k; in decoding, {depth_bytes_least:2} of the bytes at {depth_users_least:number} users.",
+        "By our count a model with every second block routed at {depth_capacity} saves {depth_saved_short:2} of a pass’s operations at {depth_short_k} and {depth_saved_long:2} at {depth_long_k}; in decoding, {depth_bytes_least:2} of the bytes at {depth_users_least:number} users.",
         facts=(f,),
         figures=("INF-28",),
         notebook="inference/architecture",

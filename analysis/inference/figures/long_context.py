@@ -25,11 +25,11 @@ def _context(narrow, top=20):
 @figure(
     id="INF-22",
     slug="cost-against-full-attention",
-    title="At 128k tokens a hybrid takes {hybrid_cost_long:interval2} of what the same model with full attention costs; at 8k it takes {hybrid_cost_short:interval2}",
+    title="At {long_k} a hybrid takes {hybrid_cost_long:interval2} of what the same model with full attention costs; at {short_k} it takes {hybrid_cost_short:interval2}",
     question="What do windows, states and choosing tokens save as the context grows?",
-    alt="Two panels of falling curves against context from 512 to a million tokens, in percent of the same model with full attention in every layer. Operations to read a prompt start near all of the twin’s and fall only above some ten thousand tokens; "
-    "memory of a sequence falls from about a thousand tokens on towards the share of layers that still see everything. Hybrids hold a fixed state, so that below {crossing:interval2} they take more memory than their twins.",
-    caption="Each model is compared with its twin: the same widths, experts and head, full attention in every mixing layer, dense layers adjusted so that the weights stay. Computed from the architecture, caches at 16 bits. "
+    alt="Two panels of falling curves against context, in percent of the same model with full attention in every layer. Operations to read a prompt start near the twin’s and fall only at long context, beyond what a chat takes; "
+    "memory of a sequence falls much earlier, towards the share of layers that still see everything. Hybrids hold a fixed state, so that below {crossing:interval2} they take more memory than their twins.",
+    caption="Each model is compared with its twin: the same widths, experts and head, full attention in every mixing layer, dense layers adjusted so that the weights stay. Computed from the architecture, caches at sixteen bits. "
     "Costs in the title: accelerator time of a request of {long_context:2} and a long answer on eight H200 at the largest batch that fits, by the serving model, over {hybrids} hybrids. The saving is real at long context and small at short.",
     columns={
         "model": ("text", "Model and what replaces full attention"),
@@ -64,7 +64,7 @@ def _(frame, narrow):
     slug="hybrid-scores",
     title="Hybrids lose nothing visible in {matches_percent:2} of published comparisons; the worst loses {worst_points:2} points",
     question="Do hybrids score like transformers of the same size?",
-    alt="Dots of score differences in points of 100, hybrid or sparse attention minus full attention, one row a comparison. Most lie between one point below and three above zero; a band marks losses of less than {visible_points:2} point, which are not visible. One Ring-linear model lies below it, at −{worst_points:2}.",
+    alt="Dots of score differences in points of a hundred, hybrid or sparse attention minus full attention, one row a comparison. Most lie between one point below and three above zero; a band marks losses of less than {visible_points:2} point, which are not visible. One Ring-linear model lies below it, at −{worst_points:2}.",
     caption="Average over the tests that a study prints for both sides. A loss is called visible above {visible_points} point, about two standard errors over ten thousand questions, a limit set before the table was made. Each study has the same say: {matches_percent:range2} over {studies} studies of hybrids. "
     "Most of the studies are by the makers of the hybrids; what did not work is less likely to be printed. Jamba and Mixtral were not trained on the same data.",
     columns={
@@ -112,7 +112,7 @@ def _(frame, narrow):
     title="Windows change the constant, to {constant:interval2} of full attention, not the exponent: at their own limits {exponent:interval2}",
     question="Is attention still quadratic when most layers see a window only?",
     alt="Curves of the local exponent against context for six local-global models. Each starts at two, falls as its window fills, to {exponent_lowest:2} for {lowest_model} near {lowest_context:2}, and climbs back to two; full attention stays at two. Dots mark the longest context each model is made for.",
-    caption="The exponent is the binary logarithm of the factor by which attention’s operations over a prompt grow when the prompt doubles from the context shown. Dots: from half of each model’s longest context to the whole of it. "
+    caption="The exponent is the binary logarithm of the factor by which attention’s operations over a prompt grow from the context shown to one as long again. Dots: the last such step, up to each model’s longest context. "
     "In practice a local-global model spends part of its range well below two: the claim is right about the limit. An exponent of attention alone; the whole cost grows slower, since weights take most of it at short context.",
     columns={
         "model": ("text", "Model"),

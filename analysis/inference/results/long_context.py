@@ -15,6 +15,7 @@ __all__ = ["METHOD", "LONG", "SHOWN", "LOCAL_GLOBAL", "HYBRIDS", "savings", "ser
 
 METHOD = "roofline"
 LONG = 131_072  # tokens that makers call 128k
+_SHORT = 8192
 FAR = 2.0**30  # a context at which only the fastest growing term is left
 SHOWN = {
     "gemma-3-27b": "Gemma 3 27B: windows", "gpt-oss-120b": "gpt-oss-120b: windows", "jamba-v0.1": "Jamba: hybrid", "qwen3.5-397b-a17b": "Qwen3.5 397B: hybrid",
@@ -55,7 +56,7 @@ def served_costs() -> pd.DataFrame:
     for name in HYBRIDS:
         model = models.get(name)
         twin = variants.full_attention(model)
-        for case, prompt, cached in (("8k", 8192.0, 0.0), ("128k", LONG, 0.0), ("128k, prompt kept", LONG, LONG)):
+        for case, prompt, cached in (("8k", float(_SHORT), 0.0), ("128k", LONG, 0.0), ("128k, prompt kept", LONG, LONG)):
             ratio = float(_cost(model, system, prompt, cached) / _cost(twin, system, prompt, cached))
             rows.append({"model": model.name, "case": case, "cost_ratio": ratio})
     return pd.DataFrame(rows)
@@ -113,6 +114,8 @@ def facts() -> dict[str, Quantity]:
     full = models.get("llama-3.1-405b")
     twice = 2.0 * LONG
     out = {
+        "long_k": f"{LONG // 1024}k tokens",
+        "short_k": f"{_SHORT // 1024}k tokens",
         "long_context": Quantity(float(LONG), "token"),
         "attention_factor": Quantity(float(attention.prefill_sdpa_flop(full, twice) / attention.prefill_sdpa_flop(full, LONG)), "1", grade="modelled", label="Attention's operations when the prompt doubles, factor"),
         "cache_factor": Quantity(float(kv_cache.kv_cache_bytes(full, 1, twice) / kv_cache.kv_cache_bytes(full, 1, LONG)), "1", label="Memory of keys and values when the sequence doubles, factor"),
