@@ -1,4 +1,4 @@
-"""How right the serving model is: its error on points that no fit saw, by model and by hardware, beside bare rooflines."""
+"""How right the serving model is: its error on points that no fit saw, by model and by hardware, beside rooflines and other tools."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.parameters import Parameter
+from analysis.inference import calibrated, cost, models, published_day, serving, systems
+from analysis.inference.parallel import Layout
+from analysis.parameters import SEED, Parameter
+from analysis.quantities import Quantity
 
-__all__ = ["METHODS", "errors", "time_error"]
+__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "day", "facts"]
 
 METHODS = {"roofline": "Whole-step roofline", "per_op": "Per-operation roofline", "calibrated": "Calibrated model"}
+TOOLS = {"aiconfigurator": "aiconfigurator", "llm-analysis": "llm-analysis", "llm-flops": "llm-flops", "genz-llm": "GenZ"}
 _KINDS = {True: "sparse", False: "dense"}
+_RESAMPLES = 2000
 
 
 @cache
@@ -57,3 +62,204 @@ def time_error(sparse: bool, quantity: str = "throughput") -> Parameter:
         source="nvidia2025trtllm10 nvidia2026trtllm nvidia2026aiconfigurator", locator="table inference/serving_predictions, rows with split = validation", seen="primary",
         note="ends hold nine in ten of the absolute log errors on points that no fit saw",
     )  # fmt: skip
+
+
+def _median_range(values: np.ndarray, groups: np.ndarray) -> tuple[float, float, float]:
+    """Return a median with the 5 and 95 % points of a bootstrap that draws whole groups: points of one model on one accelerator err together."""
+    names, place = np.unique(groups, return_inverse=True)
+    drawn = np.random.default_rng([SEED, len(values)]).integers(0, len(names), (_RESAMPLES, len(names)))
+    weight = np.stack([np.bincount(row, minlength=len(names)) for row in drawn])[:, place]
+    order = np.argsort(values, kind="stable")
+    running = np.cumsum(weight[:, order], axis=1)
+    half = np.argmax(running >= 0.5 * running[:, -1:], axis=1)
+    low, high = np.quantile(values[order][half], [0.05, 0.95])
+    return float(np.median(values)), float(low), float(high)
+
+
+@cache
+def medians() -> pd.DataFrame:
+    """Return how far off each method typically is on validation points, in percent, by quantity and kind of model."""
+    frame = errors()
+    frame = frame[(frame["split"] == "validation") & frame["method"].isin(list(METHODS))]
+    rows = []
+    for (quantity, kind, method), part in frame.groupby(["quantity", "kind", "method"]):
+        value, low, high = _median_range(part["off_percent"].to_numpy(), (part["model"] + "|" + part["hardware"]).to_numpy())
+        rows.append({"quantity": quantity, "kind": kind, "method": METHODS[method], "off_percent": value, "low_percent": low, "high_percent": high, "points": len(part)})
+    return pd.DataFrame(rows)
+
+
+def _signed(log_error):
+    return 100.0 * (np.exp(log_error) - 1.0)
+
+
+@cache
+def by_group() -> pd.DataFrame:
+    """Return the calibrated model's signed error of time by model and by accelerator: on validation points, and on calibration points when the group was left out of the fit."""
+    frame = errors()
+    rows = []
+    for column, left_out in (("model", "without_model"), ("hardware", "without_hardware")):
+        parts = (("kept from the fit", frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")]), ("left out in turn", frame[(frame["split"] == "calibration") & (frame["method"] == left_out)]))
+        for how, part in parts:
+            for group, inside in part.groupby(column):
+                middle, low, high = np.quantile(inside["log_error"], [0.5, 0.05, 0.95])
+                name = models.get(group).name if column == "model" else group
+                rows.append({"by": column, "group": name, "how": how, "points": len(inside), "error_percent": _signed(middle), "low_percent": _signed(low), "high_percent": _signed(high)})
+    return pd.DataFrame(rows).sort_values(["by", "group", "how"], ignore_index=True)
+
+
+@cache
+def scatter() -> pd.DataFrame:
+    """Return predicted against measured throughput of one accelerator, validation points."""
+    frame = errors()
+    frame = frame[(frame["split"] == "validation") & (frame["quantity"] == "throughput") & frame["method"].isin(["roofline", "calibrated"])].copy()
+    frame["method"] = frame["method"].map(METHODS)
+    frame["measured_tok_s"] = frame["measured"] / frame["accelerators"]
+    frame["predicted_tok_s"] = frame["predicted"] / frame["accelerators"]
+    return frame[["method", "kind", "model", "hardware", "prompt_tokens", "answer_tokens", "measured_tok_s", "predicted_tok_s"]].reset_index(drop=True)
+
+
+@cache
+def residuals() -> pd.DataFrame:
+    """Return the calibrated model's signed error of time against the sequences in a step, validation points."""
+    frame = errors()
+    frame = frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")].copy()
+    frame["error_percent"] = _signed(frame["log_error"])
+    frame["per_accelerator"] = frame["batch"] / frame["accelerators"]
+    return frame[["quantity", "kind", "model", "hardware", "engine", "prompt_tokens", "answer_tokens", "per_accelerator", "error_percent"]].reset_index(drop=True)
+
+
+_SHARES = {
+    "weight_bandwidth": "Bandwidth, weights", "expert_bandwidth": "Bandwidth, experts", "cache_bandwidth": "Bandwidth, cache", "bf16_throughput": "Arithmetic, 16 bit",
+    "fp8_throughput": "Arithmetic, 8 bit", "fp4_throughput": "Arithmetic, 4 bit", "expert_throughput": "further share, experts", "decode_attention_throughput": "Attention, answers",
+    "prompt_attention_throughput": "Attention, prompts", "link_bandwidth": "Links",
+}  # fmt: skip
+
+
+@cache
+def coefficient_frame() -> pd.DataFrame:
+    """Return the shares of rated speeds: what was thought plausible before, and what the fit found."""
+    fitted = tables.load("inference/calibration").set_index("coefficient")
+    prior = tables.load("inference/calibration_priors").set_index("coefficient")
+    rows = []
+    for name, label in _SHARES.items():
+        centre, spread = float(prior.at[name, "central"]), np.exp(1.645 * float(prior.at[name, "log_sd"]))
+        rows.append({"share": label, "when": "before the fit", "percent": 100 * centre, "low_percent": 100 * centre / spread, "high_percent": 100 * centre * spread})
+        rows.append({"share": label, "when": "fitted", **{k: 100 * float(fitted.at[name, c]) for k, c in (("percent", "central"), ("low_percent", "low"), ("high_percent", "high"))}})
+    return pd.DataFrame(rows)
+
+
+@cache
+def _compared() -> pd.DataFrame:
+    """Return the points that other tools predict, with what they and the calibrated model say."""
+    said = tables.load("inference/tool_predictions")
+    said = said[said["predicted"].notna()]
+    ours = tables.load("inference/serving_predictions")
+    key = ["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens"]
+    runs = tables.load("inference/measured_throughput")
+    per = runs[runs["scenario"] == "most throughput"][[*key, "parallelism", "per"]].astype({"prompt_tokens": int, "answer_tokens": int})
+    fast = said[said["measured_table"] == "measured_throughput"].merge(per, on=[*key, "parallelism"])
+    fast["predicted"] *= np.where(fast["per"] == "accelerator", fast["accelerators"], 1)
+    fast = fast.drop(columns="concurrency").merge(ours[ours["quantity"] == "throughput"], on=[*key, "parallelism"], suffixes=("", "_ours"))
+    slow = said[said["measured_table"] == "measured_latency"].drop(columns="parallelism").merge(ours[ours["quantity"] == "time"], on=[*key, "concurrency"], suffixes=("", "_ours"))
+    slow["predicted"] /= 1e3
+    both = pd.concat([fast, slow], ignore_index=True)
+    both["kind"] = both["sparse"].map(_KINDS)
+    both["quantity"] = both["quantity_ours"]
+    return both[both["split"] == "validation"]
+
+
+@cache
+def tools() -> pd.DataFrame:
+    """Return how far off other open tools are on validation points, and the calibrated model on the same points."""
+    rows = []
+    for (tool, quantity, kind), part in _compared().groupby(["tool", "quantity", "kind"]):
+        groups = (part["model"] + "|" + part["hardware"]).to_numpy()
+        row = {"tool": TOOLS[tool], "quantity": quantity, "kind": kind, "points": len(part)}
+        for name, column in (("theirs", "predicted"), ("ours", "calibrated")):
+            value, low, high = _median_range((100.0 * (part[column] / part["measured"] - 1.0).abs()).to_numpy(), groups)
+            row |= {f"{name}_percent": value, f"{name}_low": low, f"{name}_high": high}
+        rows.append(row | {"ratio": float((part["predicted"] / part["measured"]).median())})
+    return pd.DataFrame(rows)
+
+
+@cache
+def day() -> dict[str, float]:
+    """Return the totals of DeepSeek's published day and what they imply."""
+    printed = tables.load("inference/published_day").set_index("quantity")["value"].astype(float)
+    rates = tables.load("inference/measured_throughput")
+    rates = rates[rates["engine"] == "DeepSeek in-house"].set_index("scenario")["throughput_tok_s"]
+    decode, prompts = float(rates["production decode"]), float(rates["production prefill"])
+    nodes = {"decode": published_day.nodes_behind_rate(printed["output_tokens"], decode), "prefill": published_day.nodes_behind_rate(printed["input_tokens"], prompts)}
+    rent = published_day.rental_usd(printed["average_nodes"], printed["accelerators_per_node"], printed["rental_usd_per_accelerator_hour"])
+    gain = float(cost.markup(printed["revenue_at_list_usd"], printed["cost_usd"]))
+    speed = (printed["output_speed_low"] + printed["output_speed_high"]) / 2
+    unit = systems.get("144xH800")
+    options = {"weights": "fp8", "kv": "fp8", "compute": "weights", "layout": Layout.experts(unit)}
+    users = decode * unit.accelerators / printed["accelerators_per_node"] / speed
+    step = {m: float(serving.decode_step_s(models.get("deepseek-v3"), unit, users, printed["mean_cache_length"], method=m, **options)) for m in serving.METHODS}
+    return {
+        **printed.to_dict(), **{f"nodes_{k}": float(v) for k, v in nodes.items()}, "nodes": float(sum(nodes.values())), "rent_usd": float(rent), "markup": gain, "margin": float(cost.margin_of_markup(gain)),
+        "decode_per_node": decode, "prefill_per_node": prompts, "users_per_accelerator": users / unit.accelerators, "step_s": 1.0 / speed, **{f"step_{k}": v for k, v in step.items()},
+    }  # fmt: skip
+
+
+def _q(value, unit="percent", low=None, high=None, label="", grade="measured", driver=""):
+    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
+
+@cache
+def facts() -> dict[str, Quantity]:
+    """Return the page's named numbers."""
+    found = medians().set_index(["quantity", "kind", "method"])
+    out = {}
+    labels = {("throughput", "dense"): "Off in throughput, dense models", ("throughput", "sparse"): "Off in throughput, sparse models", ("time", "dense"): "Off in a user’s time per token, dense models", ("time", "sparse"): "Off in a user’s time per token, sparse models"}
+    for (quantity, kind), label in labels.items():
+        for method, name in METHODS.items():
+            row = found.loc[(quantity, kind, name)]
+            shown = f"{label} ({name.lower()}, median)" if method != "per_op" else ""
+            out[f"{method}_{kind}_{quantity}"] = _q(row["off_percent"], low=row["low_percent"], high=row["high_percent"], label=shown, driver="which model on which accelerator")
+    frame = errors()
+    judged = frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")]
+    bare = frame[(frame["split"] == "validation") & (frame["method"] == "roofline") & (frame["quantity"] == "throughput")]
+    ratio = np.exp(-bare["log_error"])
+    quick = np.quantile(ratio, [0.5, 0.05, 0.95])
+    out["too_fast"] = _q(quick[0], "1", quick[1], quick[2], "Bare roofline’s throughput over the measured one", driver="which model on which accelerator")
+    counts = frame[frame["method"] == "calibrated"]["split"].value_counts()
+    out |= {"points_fitted": _q(counts["calibration"], "1"), "points_judged": _q(counts["validation"], "1"), "coefficients": _q(len(calibrated.Coefficients.names()), "1", grade="modelled")}
+    out |= {f"held_{k}": _q(v, "1") for k, v in {"models": judged[judged["held_out_by"].fillna("").str.contains("model")]["model"].nunique(), "points": int(judged["held_out_by"].fillna("").str.contains("model|hardware").sum())}.items()}
+    through = judged[judged["quantity"] == "throughput"]
+    out["within_fifth"] = _q(100 * np.mean(through["off_percent"] <= 20))
+    out["fifth"] = _q(20, grade="modelled")
+    out["beyond_half"] = _q(100 * np.mean(through["off_percent"] > 50))
+    left = frame[(frame["split"] == "calibration")]
+    for column in ("without_model", "without_hardware"):
+        part = left[(left["method"] == column) & (left["quantity"] == "throughput")]
+        value, low, high = _median_range(part["off_percent"].to_numpy(), (part["model"] + "|" + part["hardware"]).to_numpy())
+        out[f"{column}_throughput"] = _q(value, low=low, high=high, label=f"Off in throughput when the {column[8:].replace('hardware', 'accelerator')} was left out of the fit (median)", driver="which model on which accelerator")
+    oss = judged[(judged["model"] == "gpt-oss-120b") & (judged["quantity"] == "time")]["log_error"]
+    out["oss_slow"] = _q(_signed(oss.median()), low=_signed(oss.quantile(0.05)), high=_signed(oss.quantile(0.95)))
+    for kind in _KINDS.values():
+        for quantity in ("throughput", "time"):
+            p = time_error(kind == "sparse", quantity)
+            out[f"spread_{kind}_{quantity}"] = _q(p.high, "1", p.low, p.high, grade="modelled")
+    fit = tables.load("inference/calibration").set_index("coefficient")
+    for name in ("weight_bandwidth", "fp8_throughput", "fp4_throughput", "bf16_throughput", "cache_bandwidth"):
+        row = fit.loc[name]
+        out[name] = _q(100 * row["central"], low=100 * row["low"], high=100 * row["high"], grade="modelled")
+    out["layer_us"] = _q(1e6 * fit.at["layer_s", "central"], "us", 1e6 * fit.at["layer_s", "low"], 1e6 * fit.at["layer_s", "high"], grade="modelled")
+    compared = tools()
+    out["tools"] = _q(compared["tool"].nunique(), "1")
+    for row in compared[compared["quantity"] == "throughput"].itertuples():
+        key = row.tool.lower().replace("-", "_")
+        out[f"{key}_{row.kind}"] = _q(row.theirs_percent, low=row.theirs_low, high=row.theirs_high)
+        out[f"beside_{key}_{row.kind}"] = _q(row.ours_percent, low=row.ours_low, high=row.ours_high)
+    d = day()
+    out |= {
+        "day_cost": _q(d["cost_usd"], "USD"), "day_rent": _q(d["rent_usd"], "USD", grade="modelled"), "day_nodes": _q(d["average_nodes"], "1"), "day_nodes_from_rates": _q(d["nodes"], "1", grade="modelled"),
+        "day_decode_nodes": _q(d["nodes_decode"], "1", grade="modelled"), "day_prefill_nodes": _q(d["nodes_prefill"], "1", grade="modelled"), "day_revenue": _q(d["revenue_at_list_usd"], "USD"),
+        "day_markup": _q(100 * d["markup"], grade="modelled"), "day_margin": _q(100 * d["margin"], grade="modelled"), "day_markup_printed": _q(d["markup_percent"]),
+        "day_step": _q(1e3 * d["step_s"], "ms", 1e3 / d["output_speed_high"], 1e3 / d["output_speed_low"]), "day_users": _q(d["users_per_accelerator"], "1", grade="modelled"),
+        **{f"day_step_{m.replace('-', '_')}": _q(1e3 * d[f"step_{m}"], "ms", grade="modelled") for m in serving.METHODS},
+        "day_step_ratio": _q(d["step_calibrated"] / d["step_s"], "1", grade="modelled"),
+    }  # fmt: skip
+    return out

@@ -1,0 +1,200 @@
+"""Figures of the validation page: errors by method, by model and accelerator, residuals, the fitted shares, other tools, one published day."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from analysis import named_rows, theme
+from analysis.figures import figure
+from analysis.inference.results import validation as results
+
+__all__ = ["by_method", "scatter", "by_group", "residuals", "shares", "tools"]
+
+_PAGE = "inference/validation"
+_SOURCES = ("nvidia2025trtllm10", "nvidia2026trtllm", "nvidia2026aiconfigurator")
+_MEASURED = ("inference/measured_throughput", "inference/measured_latency", "inference/serving_predictions")
+_AS_OF = "2026-04-27"
+_METHOD = {"Whole-step roofline": theme.GREY, "Per-operation roofline": theme.OCHRE, "Calibrated model": theme.BLUE}
+
+
+def _colour(field: str, named: dict[str, str], narrow: bool = False, columns: int = 4) -> alt.Color:
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(named), range=list(named.values())), legend=alt.Legend(symbolOpacity=1, columns=1 if narrow else columns))
+
+
+@figure(
+    id="INF-57",
+    slug="serving-model-error-by-method",
+    title="On servers it never saw, the calibrated model is typically {calibrated_dense_throughput:2} off in throughput for dense models and {calibrated_sparse_throughput:2} for sparse ones",
+    question="How far off is each way of reckoning a server’s speed?",
+    alt="Dots with ranges of the median error by method. For throughput the calibrated model is {calibrated_dense_throughput:range2} off on dense and {calibrated_sparse_throughput:range2} on sparse models, the per-operation roofline {per_op_dense_throughput:2} and {per_op_sparse_throughput:2}, "
+    "the whole-step roofline {roofline_dense_throughput:2} and {roofline_sparse_throughput:2}. For one user’s time per token the calibrated model is {calibrated_dense_time:2} and {calibrated_sparse_time:2} off, the rooflines more than half.",
+    caption="Median of the absolute error over {points_judged:number} measured points that no coefficient was fitted to: whole models, a whole accelerator and single configurations, chosen by a rule that looks at names only, before any fit. Ranges: bootstrap over models and accelerators. "
+    "Throughput: all requests at once, vendor’s tables. Time: a fixed number of requests in flight, several engines. The axis is logarithmic.",
+    columns={
+        "quantity": ("text", "Throughput of a server, or time of one user’s token"), "kind": ("text", "Dense or sparse models"), "method": ("text", "Way of reckoning"),
+        "off_percent": ("percent", "Median absolute error"), "low_percent": ("percent", "5 % point of the median"), "high_percent": ("percent", "95 % point of the median"), "points": ("1", "Measured points"),
+    },
+    sources=_SOURCES, tables=(*_MEASURED, "inference/calibration"), grade="measured", as_of=_AS_OF, notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def by_method():
+    return results.medians()
+
+
+@by_method.draw
+def _(frame, narrow):
+    names = {"throughput": "throughput", "time": "time per token"}
+    frame = frame.assign(row=frame["quantity"].map(names) + ", " + frame["kind"])
+    order = [f"{q}, {k}" for q in names.values() for k in ("dense", "sparse")]
+    y = named_rows.rows("row", order, narrow)
+    x = alt.X("off_percent:Q", title="Median error (%, log scale)", scale=alt.Scale(type="log", domain=[5, 400], nice=False), axis=alt.Axis(values=[5, 10, 20, 50, 100, 200, 400], grid=True))
+    base = alt.Chart(frame).encode(y=y, color=_colour("method", _METHOD, narrow))
+    layers = [base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=alt.X("low_percent:Q"), x2="high_percent:Q"), base.mark_point(size=90, filled=True).encode(x=x)]
+    ours = alt.Chart(frame[frame["method"] == "Calibrated model"]).encode(x=x, y=y)
+    layers.append(ours.mark_text(dy=14 if narrow else -12, fontWeight="bold", color=theme.BLUE).encode(text=alt.Text("off_percent:Q", format=".0f")))
+    return alt.layer(*layers, *named_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 44))
+
+
+@figure(
+    id="INF-58",
+    slug="predicted-against-measured-throughput",
+    title="A bare roofline promises {too_fast:2} times the throughput that servers reach; the calibrated model is within {fifth} for {within_fifth:2} of them",
+    question="Do predicted and measured throughput agree, point by point?",
+    alt="Scatter of predicted against measured output tokens a second of one accelerator, both logarithmic, with the line of equality. Points of the whole-step roofline lie above the line, by {too_fast:range2} times; those of the calibrated model lie along it.",
+    caption="Validation points only: output of one accelerator with all requests queued at once. Grey: all bytes over all bandwidth or all operations over all throughput, without losses. Blue: calibrated model.",
+    columns={
+        "method": ("text", "Way of reckoning"), "kind": ("text", "Dense or sparse"), "model": ("text", "Model"), "hardware": ("text", "Accelerator"), "prompt_tokens": ("token", "Prompt"), "answer_tokens": ("token", "Answer"),
+        "measured_tok_s": ("token/s", "Measured, one accelerator"), "predicted_tok_s": ("token/s", "Predicted, one accelerator"),
+    },
+    sources=_SOURCES[:2], tables=_MEASURED, grade="measured", as_of=_AS_OF, notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def scatter():
+    return results.scatter()
+
+
+@scatter.draw
+def _(frame, narrow):
+    ends = alt.Data(values=[{"a": 60, "b": 60}, {"a": 200_000, "b": 200_000}])
+    ticks = alt.Axis(values=[100, 1000, 10_000, 100_000], format="~s", grid=True)
+    scale = alt.Scale(type="log", domain=[60, 200_000], nice=False)
+    x = alt.X("measured_tok_s:Q", title="Measured (tokens a second of one accelerator, log scale)" if not narrow else "Measured (tokens a second, log scale)", scale=scale, axis=ticks)
+    y = alt.Y("predicted_tok_s:Q", title="Predicted (tokens a second, log scale)", scale=scale, axis=ticks)
+    named = {k: v for k, v in _METHOD.items() if k in ("Whole-step roofline", "Calibrated model")}
+    line = alt.Chart(ends).mark_line(color=theme.INK, strokeWidth=1, strokeDash=[4, 3]).encode(x=alt.X("a:Q", scale=scale), y=alt.Y("b:Q", scale=scale))
+    dots = alt.Chart(frame).mark_point(filled=True, size=26, opacity=0.7, clip=True).encode(x=x, y=y, color=_colour("method", named, narrow), shape=alt.Shape("method:N", legend=None))
+    return alt.layer(line, dots).properties(width=theme.width(narrow), height=320 if narrow else 420)
+
+
+@figure(
+    id="INF-59",
+    slug="serving-model-error-by-model-and-accelerator",
+    title="Left out of the fit, a model is typically {without_model_throughput:2} off in throughput, an accelerator {without_hardware_throughput:2}; gpt-oss-120b answers faster than reckoned",
+    question="For which models and accelerators is the model too fast or too slow?",
+    alt="Dots with ranges of the signed error of time by accelerator and by model, for points kept from the fit and for groups left out in turn. Most lie within a fifth of zero. The model reckons gpt-oss-120b’s time per token {oss_slow:2} too long, and that of GLM-5, with its indexer, too short.",
+    caption="Predicted over measured time less one: above zero the model is too slow. Blue: validation points. Orange: calibration points of a group, from a fit without it. Bars hold nine in ten of the points. Throughput and time per token together.",
+    columns={
+        "by": ("text", "Grouped by"), "group": ("text", "Model or accelerator"), "how": ("text", "Kept from the fit, or left out in turn"), "points": ("1", "Measured points"),
+        "error_percent": ("percent", "Median error of time"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
+    },
+    sources=_SOURCES, tables=_MEASURED, grade="measured", as_of=_AS_OF, notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def by_group():
+    return results.by_group()
+
+
+@by_group.draw
+def _(frame, narrow):
+    order = [*sorted(frame.loc[frame["by"] == "hardware", "group"].unique()), *sorted(frame.loc[frame["by"] == "model", "group"].unique())]
+    named = {"kept from the fit": theme.BLUE, "left out in turn": theme.ORANGE}
+    y = named_rows.rows("group", order, narrow)
+    shift = alt.YOffset("how:N", scale=alt.Scale(domain=list(named), paddingOuter=0.5))
+    x = alt.X("error_percent:Q", title="Predicted over measured time, less one (%)", scale=alt.Scale(domain=[-60, 65], nice=False), axis=alt.Axis(grid=True, values=[-60, -40, -20, 0, 20, 40, 60]))
+    base = alt.Chart(frame).encode(y=y, yOffset=shift, color=_colour("how", named, narrow))
+    zero = alt.Chart(alt.Data(values=[{"z": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("z:Q"))
+    layers = [zero, base.mark_rule(strokeWidth=2, opacity=0.6).encode(x="low_percent:Q", x2="high_percent:Q"), base.mark_point(filled=True, size=60).encode(x=x)]
+    return alt.layer(*layers, *named_rows.names(frame, "group", y, narrow)).properties(width=theme.width(narrow), height=len(order) * (40 if narrow else 24))
+
+
+@figure(
+    id="INF-60",
+    slug="serving-model-residuals-by-batch",
+    title="Errors do not grow with the batch: small batches and large scatter alike around zero",
+    question="Is the model’s error a matter of how full the server is?",
+    alt="Scatter of the signed error of time against the sequences of a step for each accelerator, logarithmic, for throughput and for time per token. Both clouds lie around zero over four orders of size; time per token scatters more and leans above zero where gpt-oss-120b is measured.",
+    caption="Validation points, calibrated model. A drift with the batch would say that a term of the model is wrong; the lean of the orange cloud is one model, gpt-oss-120b, on small batches.",
+    columns={
+        "quantity": ("text", "Throughput, or time of one user’s token"), "kind": ("text", "Dense or sparse"), "model": ("text", "Model"), "hardware": ("text", "Accelerator"), "engine": ("text", "Software"),
+        "prompt_tokens": ("token", "Prompt"), "answer_tokens": ("token", "Answer"), "per_accelerator": ("1", "Sequences of a step for each accelerator"), "error_percent": ("percent", "Predicted over measured time, less one"),
+    },
+    sources=_SOURCES, tables=_MEASURED, grade="measured", as_of=_AS_OF, notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def residuals():
+    return results.residuals()
+
+
+@residuals.draw
+def _(frame, narrow):
+    named = {"throughput": theme.BLUE, "time": theme.ORANGE}
+    x = alt.X("per_accelerator:Q", title="Sequences in a step for each accelerator (log scale)", scale=alt.Scale(type="log", domain=[0.1, 8000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g"))
+    y = alt.Y("error_percent:Q", title="Predicted over measured time, less one (%)", scale=alt.Scale(domain=[-70, 150], nice=False), axis=alt.Axis(grid=True))
+    zero = alt.Chart(alt.Data(values=[{"z": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(y=alt.Y("z:Q"))
+    dots = alt.Chart(frame).mark_point(filled=True, size=24, opacity=0.65, clip=True).encode(x=x, y=y, color=_colour("quantity", named), shape=alt.Shape("quantity:N", legend=None))
+    return alt.layer(zero, dots).properties(width=theme.width(narrow), height=320)
+
+
+@figure(
+    id="INF-61",
+    slug="shares-of-rated-speed",
+    title="Servers reach {weight_bandwidth:2} of the rated bandwidth for weights, {fp8_throughput:2} of the rated 8-bit arithmetic and {fp4_throughput:2} of the 4-bit",
+    question="How much of an accelerator’s rated speed does serving reach?",
+    alt="Dots with ranges of shares of rated speed, before the fit and fitted. Fitted: bandwidth for weights {weight_bandwidth:range2}, for the cache {cache_bandwidth:range2}; arithmetic in sixteen bits {bf16_throughput:range2}, eight {fp8_throughput:range2}, four {fp4_throughput:range2}.",
+    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. Above a hundred percent for experts means that uneven routing wakes fewer of them than even routing would. "
+    "Shares of arithmetic and attention trade against each other and are known less well than their effect together. Arithmetic of experts reaches the share shown of the share of its precision.",
+    columns={
+        "share": ("text", "Share of which rated speed"), "when": ("text", "Before the fit, or fitted"), "percent": ("percent", "Share"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
+    },
+    sources=(*_SOURCES, "wtt2026judgement"), tables=("inference/calibration", "inference/calibration_priors"), grade="modelled", as_of=_AS_OF, notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def shares():
+    return results.coefficient_frame()
+
+
+@shares.draw
+def _(frame, narrow):
+    named = {"before the fit": theme.GREY, "fitted": theme.BLUE}
+    y = named_rows.rows("share", list(frame["share"].drop_duplicates()), narrow)
+    shift = alt.YOffset("when:N", scale=alt.Scale(domain=list(named), paddingOuter=0.5))
+    x = alt.X("percent:Q", title="Share of the rated speed (%)", scale=alt.Scale(domain=[0, 120], nice=False), axis=alt.Axis(grid=True))
+    base = alt.Chart(frame).encode(y=y, yOffset=shift, color=_colour("when", named))
+    layers = [base.mark_rule(strokeWidth=2, opacity=0.6).encode(x="low_percent:Q", x2="high_percent:Q"), base.mark_point(filled=True, size=60).encode(x=x)]
+    return alt.layer(*layers, *named_rows.names(frame, "share", y, narrow)).properties(width=theme.width(narrow), height=frame["share"].nunique() * (40 if narrow else 28))
+
+
+@figure(
+    id="INF-62",
+    slug="serving-model-beside-other-tools",
+    title="On the same points other open tools are further off: {llm_analysis_dense:2} at best on dense models for those that use no measured kernels",
+    question="How right are other open tools on the same points?",
+    alt="Pairs of dots by tool and kind of model: the tool’s median error and the calibrated model’s on the same points. For throughput of dense models: GenZ {genz_dense:2}, llm-flops {llm_flops_dense:2}, llm-analysis {llm_analysis_dense:2}; the calibrated model {beside_genz_dense:2}.",
+    caption="Median absolute error on the validation points that a tool can express. Each tool was given our models and accelerators and its own defaults otherwise; what it cannot express is listed with the reason in the table. aiconfigurator works from NVIDIA’s measured kernels, and its repository holds the file from which the times per token come. The axis is logarithmic.",
+    columns={
+        "tool": ("text", "Tool"), "quantity": ("text", "Throughput, or time of one user’s token"), "kind": ("text", "Dense or sparse"), "points": ("1", "Points it can express"),
+        "theirs_percent": ("percent", "Its median error"), "theirs_low": ("percent", "5 % point"), "theirs_high": ("percent", "95 % point"), "ours_percent": ("percent", "The calibrated model’s, same points"), "ours_low": ("percent", "5 % point"), "ours_high": ("percent", "95 % point"), "ratio": ("1", "Its median prediction over measurement"),
+    },
+    sources=("bambhaniya2025genz", *_SOURCES), tables=("inference/tool_predictions", "inference/serving_predictions"), grade="measured", as_of="2026-11-26", notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def tools():
+    return results.tools()
+
+
+@tools.draw
+def _(frame, narrow):
+    frame = frame.assign(row=frame["tool"] + ": " + frame["quantity"].map({"throughput": "throughput", "time": "time"}) + ", " + frame["kind"])
+    order = list(frame.sort_values(["quantity", "kind", "theirs_percent"])["row"])
+    long = frame.melt(id_vars=["row"], value_vars=["theirs_percent", "ours_percent"], var_name="whose", value_name="off_percent")
+    long["whose"] = long["whose"].map({"theirs_percent": "the tool", "ours_percent": "calibrated model"})
+    y = named_rows.rows("row", order, narrow)
+    x = alt.X("off_percent:Q", title="Median error on the same points (%, log scale)", scale=alt.Scale(type="log", domain=[4, 500], nice=False), axis=alt.Axis(values=[5, 10, 20, 50, 100, 200, 400], grid=True))
+    named = {"the tool": theme.ORANGE, "calibrated model": theme.BLUE}
+    rule = alt.Chart(frame).mark_rule(color=theme.GREY, opacity=0.5).encode(y=y, x=alt.X("theirs_percent:Q"), x2="ours_percent:Q")
+    dots = alt.Chart(long).mark_point(filled=True, size=80).encode(y=y, x=x, color=_colour("whose", named))
+    return alt.layer(rule, dots, *named_rows.names(long, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 26))
