@@ -253,6 +253,11 @@ def facts() -> dict[str, Quantity]:
         key = row.tool.lower().replace("-", "_")
         out[f"{key}_{row.kind}"] = _q(row.theirs_percent, low=row.theirs_low, high=row.theirs_high)
         out[f"beside_{key}_{row.kind}"] = _q(row.ours_percent, low=row.ours_low, high=row.ours_high)
+    best = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput'")
+    groups = (best["model"] + "|" + best["hardware"]).to_numpy()
+    for name, column in (("aiconfigurator_all", "predicted"), ("beside_aiconfigurator_all", "calibrated")):
+        value, low, high = _median_range((100.0 * (best[column] / best["measured"] - 1.0).abs()).to_numpy(), groups)
+        out[name] = _q(value, low=low, high=high)
     d = day()
     out |= {
         "day_cost": _q(d["cost_usd"], "USD"), "day_rent": _q(d["rent_usd"], "USD", grade="modelled"), "day_nodes": _q(d["average_nodes"], "1"), "day_nodes_from_rates": _q(d["nodes"], "1", grade="modelled"),

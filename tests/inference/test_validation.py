@@ -1,0 +1,68 @@
+"""The validation page's results: medians and their ranges, groups, other tools on the same points, one published day."""
+
+import numpy as np
+import pytest
+
+from analysis import tables
+from analysis.inference import published_day
+from analysis.inference.results import validation
+
+
+def test_the_published_day_agrees_with_itself():
+    """DeepSeek's totals: 87,072 dollars at 2 dollars an hour for 226.75 nodes of 8; a mark-up of 545 % (day 6 of its open-source week)."""
+    d = validation.day()
+    assert d["rent_usd"] == pytest.approx(87_072, abs=0.5) == d["cost_usd"]
+    assert d["markup"] == pytest.approx(5.45, abs=0.01) and d["margin"] == pytest.approx(0.845, abs=0.001)
+    assert d["nodes"] == pytest.approx(d["average_nodes"], rel=0.005)
+
+
+def test_nodes_and_rent_in_closed_form():
+    assert published_day.nodes_behind_rate(86_400 * 50, 10) == 5 and published_day.nodes_behind_rate(600, 10, seconds=60) == 1
+    assert published_day.rental_usd(2, 8, 3, seconds=3600) == 48
+    with pytest.raises(ValueError, match="tokens_per_s_per_node = 0"):
+        published_day.nodes_behind_rate(1, 0)
+
+
+def test_a_median_s_range_is_that_of_groups_not_of_points():
+    rng = np.random.default_rng(3)
+    centres = rng.normal(10, 3, 20)
+    values = np.concatenate([c + rng.normal(0, 0.1, 30) for c in centres])
+    value, low, high = validation._median_range(values, np.repeat([f"g{i}" for i in range(20)], 30))
+    assert value == pytest.approx(np.median(values)) and low < value < high
+    _, near_low, near_high = validation._median_range(values, np.array([f"p{i}" for i in range(600)]))
+    assert high - low > 1.5 * (near_high - near_low)  # as if all points were independent
+    assert validation._median_range(np.full(9, 4.0), np.array(list("aaabbbccc"))) == (4.0, 4.0, 4.0)
+
+
+def test_errors_of_throughput_and_of_time_share_a_sign():
+    frame = validation.errors().query("method == 'calibrated'")
+    fast, slow = frame[frame["quantity"] == "throughput"], frame[frame["quantity"] == "time"]
+    assert ((fast["predicted"] > fast["measured"]) == (fast["log_error"] < 0)).all()
+    assert ((slow["predicted"] > slow["measured"]) == (slow["log_error"] > 0)).all()
+
+
+def test_what_was_kept_back_is_what_is_judged():
+    counts = validation.facts()
+    assert counts["points_fitted"].value + counts["points_judged"].value == len(tables.load("inference/serving_predictions"))
+    kept = validation.by_group().query("how == 'kept from the fit' and by == 'hardware'")["points"].sum()
+    assert kept == counts["points_judged"].value
+
+
+def test_tools_are_compared_on_their_own_points_in_their_own_units():
+    """A prediction equal to the measurement is no error, whichever unit the measured row has."""
+    compared = validation._compared()
+    said = tables.load("inference/tool_predictions")
+    runs = tables.load("inference/measured_throughput")
+    row = compared[(compared["quantity"] == "throughput") & (compared["per"] == "accelerator") & (compared["accelerators"] > 1)].iloc[0]
+    raw = said[(said["tool"] == row["tool"]) & (said["model"] == row["model"]) & (said["hardware"] == row["hardware"]) & (said["engine"] == row["engine"]) & (said["prompt_tokens"] == row["prompt_tokens"]) & (said["answer_tokens"] == row["answer_tokens"])]
+    assert row["predicted"] == pytest.approx(float(raw["predicted"].iloc[0]) * row["accelerators"])
+    assert len(compared.drop_duplicates(["tool", "quantity", "model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency"])) == len(compared)
+    assert set(validation.tools()["tool"]) >= {"aiconfigurator", "GenZ", "llm-analysis"} and (runs["per"] == "accelerator").any()
+    assert (compared.query("quantity == 'time'")["predicted"] < 10).all()  # seconds, not milliseconds
+
+
+def test_over_all_points_no_compared_tool_is_closer():
+    f = validation.facts()
+    assert f["beside_aiconfigurator_all"].value < f["aiconfigurator_all"].value
+    for row in validation.tools().query("tool != 'aiconfigurator'").itertuples():
+        assert row.ours_percent < row.theirs_percent
