@@ -43,6 +43,7 @@ _AFTER = {
     "FLOP/s": "FLOP/s",
     "FLOP/year": "FLOP a year",
     "token/year": "tokens a year",
+    "token/s": "tokens/s",
     "TWh/year": "TWh a year",
     "GW/year": "GW a year",
     "person": "people",
