@@ -17,7 +17,7 @@ __all__ = ["products_of_token", "products_of_prompt", "flop", "count", "intensit
 
 def _require_plain(model):
     require_model(model)
-    if model.attention != "gqa" or model.is_sparse or model.state_layers:
+    if model.attention not in ("mha", "gqa", "mqa", "local-global") or model.is_sparse or model.state_layers:
         raise ValueError(f"{model.model} is not a dense model with grouped queries, whose matrices this count knows. Use analysis.inference.attention.")
     return model
 

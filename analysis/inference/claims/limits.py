@@ -19,7 +19,7 @@ def d5() -> Answer:
             "total_exponent": f["total_exponent"],
         },
         reason="The formula and its exponents agree with a count over the matrices of {models_counted:number} models. The limit near {claimed_sequence} does not follow: attention is {attention_share_4096:2} of a token’s operations there, so that the batch decides. "
-        "Decoding at {speed} meets it at {batch_4096:interval} users in 16 bits and at no other number; the readings that give it are mostly prompts read with attention alone counted, {near_prior:2} of the prior’s weight, against {near_prior_elsewhere:2} for another sequence.",
+        "Decoding at {speed} meets it at {batch_4096:interval} users in sixteen bits and at no other number; the readings that give it are mostly prompts read with attention alone counted, {near_prior:2} of the prior’s weight, against {near_prior_elsewhere:2} for another sequence.",
         facts=(f,),
         figures=("INF-08", "INF-06"),
         notebook="inference/limits",

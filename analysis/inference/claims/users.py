@@ -19,15 +19,15 @@ def d3() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"batch_long": f["plain_long"], "batch_short": f["plain_short"], "cost_ratio": f["plain_ratio"]},
-        reason="Pure theory gives {plain_long:number} and {plain_short:number} users: at {long} memory limits, at {short} memory again, or arithmetic in 16 bits at {short_16bit:number}. "
-        "Of {sets:2} assumption sets {both_hits:2} give both printed numbers, all by rounding down to multiples of eight; any such pair nearby gets {both_luck:2}, so that the hit is no evidence. More than fivefold is the way it goes in {above_five:2} of the prior’s weight.",
+        reason="Pure theory gives {plain_long:number} and {plain_short:number} users: at {long} memory limits, at {short} memory again, or arithmetic in sixteen bits at {short_16bit:number}. "
+        "Of {sets:2} assumption sets {both_hits:2} give both printed numbers, all by rounding down to multiples of eight; any such pair nearby gets {both_luck:2}, so that the hit is no evidence. A factor above {five:number} is the way it goes in {above_five:2} of the prior’s weight.",
         facts=(f,),
         figures=("INF-09", "INF-11"),
         notebook="inference/users",
         test="tests/inference/test_users.py::test_d3_one_set_gives_both_printed_batches",
         conditions=(
             Condition(
-                assumption=fill("an 8-bit cache, a prompt of {best_prompt} beside the answer, {best_usable} of the memory used, and batches rounded down to multiples of {eight:number}; then memory limits both and the speed plays no part", f),
+                assumption=fill("an eight-bit cache, a prompt of {best_prompt} beside the answer, {best_usable} of the memory used, and batches rounded down to multiples of {eight:number}; then memory limits both and the speed plays no part", f),
                 numbers={"batch_long": _one(results.CLAIMED[0]), "batch_short": _one(results.CLAIMED[1]), "cost_ratio": _one(results.CLAIMED[1] / results.CLAIMED[0])},
                 plausibility=replace(f["both_prior"], label="", grade="guessed"),
                 prior=_PRIOR,
