@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from analysis import claims, explorers
-from analysis.inference import inversion, models, serving, systems
+from analysis.inference import inversion_grid, models, serving, systems
 from analysis.inference.results import inversion as search
 from analysis.inference.results import users as results
+from analysis.inference.results import validation
 
 LLAMA, NODE = models.get("llama-3.1-405b"), systems.get("8xH100")
 
@@ -79,7 +80,7 @@ def test_d3_one_set_gives_both_printed_batches():
     best = results.found_pairs()["likeliest"][0]
     given = {k: v for k, v in best.items() if k not in ("weight", "share")}
     for number, printed in ((0, 72), (1, 368)):
-        assert int(inversion.rounded(_of(search.users(), number, **given), given["rounding"])) == printed
+        assert int(inversion_grid.rounded(_of(search.users(), number, **given), given["rounding"])) == printed
     f = results.facts()
     assert f["both_hits"].value > 0 and f["both_prior"].value < 1.5 * f["both_prior_elsewhere"].value  # no better than luck
     assert f["plain_long"].value == 59 and f["plain_short"].value == 585
@@ -93,12 +94,26 @@ def test_d4_speed_falls_and_sixteen_has_many_ways():
     assert f["sixteen_hits"].value > 1000 and f["plain_sixteen"].value < 16
     best = results.sixteen()["likeliest"][0]
     given = {k: v for k, v in best.items() if k not in ("weight", "share")}
-    assert int(inversion.rounded(_of(search.interactivity_limit(), 0, **given), given["rounding"])) == 16
+    assert int(inversion_grid.rounded(_of(search.interactivity_limit(), 0, **given), given["rounding"])) == 16
     assert claims.ledger("inference").set_index("id").loc["D4", "verdict"] == "reproduced under"
 
 
+def test_a_real_server_holds_fewer_and_its_range_is_the_models_error():
+    error = validation.time_error(False, "time")
+    one = results.on_a_real_server(775.0)
+    assert one.low < one.value < one.high < serving.max_batch(LLAMA, NODE, 775.0, 30.0)
+    step = serving.decode_step_s(LLAMA, NODE, one.value, 775.0, method="calibrated", compute="weights")
+    assert step <= 1 / 30 < serving.decode_step_s(LLAMA, NODE, one.value + 1, 775.0, method="calibrated", compute="weights")
+    assert serving.decode_step_s(LLAMA, NODE, one.low, 775.0, method="calibrated", compute="weights") * error.high <= 1 / 30
+    ratio = results.real_ratio()
+    assert ratio.low <= ratio.value <= ratio.high
+    assert ratio.value == pytest.approx(one.value / results.on_a_real_server(7661.0).value, rel=0.05)
+
+
 def test_the_explorer_holds_the_serving_model():
-    one = explorers.get("INF-X2").at(context=775.0, speed=30.0, system="8xH100", kv="16-bit")["users"]
-    assert one.high == serving.max_batch(LLAMA, NODE, 775.0, 30.0) and one.low == serving.max_batch(LLAMA, NODE, 775.0, 30.0, method=results.METHOD)
-    assert one.low <= one.value <= one.high
+    one = explorers.get("INF-X2").at(context=775.0, speed=30.0, system="8xH100", kv="16-bit")
+    real = results.on_a_real_server(775.0)
+    assert (one["users"].low, one["users"].value, one["users"].high) == (real.low, real.value, real.high)
+    assert one["theory"].value == serving.max_batch(LLAMA, NODE, 775.0, 30.0, compute="weights")
+    assert one["users"].low <= one["users"].value <= one["users"].high <= one["theory"].value
     assert explorers.get("INF-X2").at(speed=100.0)["users"].value == 0

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.inference import attention, inversion, kv_cache, models, systems
-from analysis.inference.inversion import Axis, Grid
+from analysis.inference import attention, inversion_grid, kv_cache, models, systems
+from analysis.inference.inversion_grid import Axis, Grid
 
 __all__ = ["MODEL", "LONG", "SHORT", "SPEED", "Search", "axis", "users", "interactivity_limit", "flop_limit", "modes"]
 
@@ -147,7 +147,7 @@ def _batches(grid: Grid, model, lengths, speed) -> list[np.ndarray]:
     for length in lengths:
         flop = work["linear_flop"] + work["attention"] * length if "attention" in work else work["linear_flop"]
         together = grid.fixed["overlap"] == "sum of the two"
-        one = inversion.largest_batch(option, flop_per_token=flop, context=length, interactivity_tok_s_user=speed, together=together, **common)
+        one = inversion_grid.largest_batch(option, flop_per_token=flop, context=length, interactivity_tok_s_user=speed, together=together, **common)
         found.append(np.broadcast_to(one, grid.shape))
     return found
 
@@ -155,7 +155,7 @@ def _batches(grid: Grid, model, lengths, speed) -> list[np.ndarray]:
 def _whole(grid: Grid, raw: np.ndarray) -> np.ndarray:
     """Return rounded batches by the rule of each set; the rounding is the last axis."""
     rules = grid.axes[-1].options
-    return np.stack([inversion.rounded(raw[..., 0], rule) for rule in rules], axis=-1)
+    return np.stack([inversion_grid.rounded(raw[..., 0], rule) for rule in rules], axis=-1)
 
 
 @cache
@@ -199,7 +199,7 @@ def flop_limit() -> Search:
         grid = Grid(tuple(axis("D5", name) for name in (*shared, last)), {"phase": option}, weight)
         linear = 2.0 * grid.along("weight_count", {"nominal": 405e9, "multiplied": float(model.params_active_matmul)}) * grid.along("linear_flop", {"counted": 1.0, "left out": 0.0})
         batch, pace = grid.along("batch", _numbers(axis("D5", "batch"))), grid.along(last, _numbers(axis("D5", last)))
-        formula = inversion.sequence_at_flop_limit if option == "decode" else inversion.prompt_at_flop_limit
+        formula = inversion_grid.sequence_at_flop_limit if option == "decode" else inversion_grid.prompt_at_flop_limit
         found = formula(batch, pace, _throughput(grid), linear, float(attention.sdpa_flop_per_token(model, 1.0)))
         grids.append(grid)
         raw.append((np.broadcast_to(found, grid.shape),))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import uncertainty
-from analysis.inference import attention, inversion, limits, models, serving, systems, work
+from analysis.inference import attention, inversion_grid, limits, models, serving, systems, work
 from analysis.inference.results import inversion as search
 from analysis.quantities import Quantity
 
@@ -116,7 +116,7 @@ def flop_limit_curves() -> pd.DataFrame:
     rows = []
     for precision, name in (("bf16", "16-bit"), ("fp8", "8-bit")):
         for counted, what in ((linear, "weights and attention"), (0.0, "attention alone")):
-            sequence = inversion.sequence_at_flop_limit(batch, search.SPEED, _system().flop_per_s(precision), counted, each)
+            sequence = inversion_grid.sequence_at_flop_limit(batch, search.SPEED, _system().flop_per_s(precision), counted, each)
             rows.append(pd.DataFrame({"batch": batch, "precision": name, "counted": what, "sequence": sequence}))
     frame = pd.concat(rows, ignore_index=True)
     return frame[frame["sequence"] >= 100].reset_index(drop=True)
@@ -140,16 +140,16 @@ def flop_limit_sets() -> dict[str, object]:
     """Return what claim D5's search found: near hits, what luck would give, and the likeliest set."""
     found = search.flop_limit()
     values = [r[0] for r in found.raw]
-    masks = [inversion.near(v, CLAIMED) for v in values]
+    masks = [inversion_grid.near(v, CLAIMED) for v in values]
     return {
         "sets": found.sets,
-        "luck": inversion.near_luck(values, found.weights, CLAIMED),
-        "likeliest": inversion.likeliest(found.grids, masks, 5),
-        "decode": inversion.likeliest(found.grids[:1], masks[:1], 3),
-        "phase": inversion.posterior(found.grids, masks, "phase"),
-        "linear": inversion.posterior(found.grids, masks, "linear_flop"),
+        "luck": inversion_grid.near_luck(values, found.weights, CLAIMED),
+        "likeliest": inversion_grid.likeliest(found.grids, masks, 5),
+        "decode": inversion_grid.likeliest(found.grids[:1], masks[:1], 3),
+        "phase": inversion_grid.posterior(found.grids, masks, "phase"),
+        "linear": inversion_grid.posterior(found.grids, masks, "linear_flop"),
         "exact": sum(int(np.sum(w[0] == CLAIMED)) for w in found.whole),
-        "spread": inversion.weighted_quantiles(values, found.weights, (0.05, 0.5, 0.95)),
+        "spread": inversion_grid.weighted_quantiles(values, found.weights, (0.05, 0.5, 0.95)),
         "all": found,
         "masks": masks,
     }
@@ -169,7 +169,7 @@ def plain_flop_limit() -> float:
     rate = systems.get(chosen["system"]).flop_per_s(precision) * (2.0 if kind == "sparse" else 1.0) * float(chosen["flop_share"])
     linear = 2.0 * 405e9 if chosen["weight_count"] == "nominal" else attention.linear_flop_per_token(_model())
     each = float(attention.sdpa_flop_per_token(_model(), 1.0))
-    return float(inversion.sequence_at_flop_limit(float(chosen["batch"]), float(chosen["interactivity"]), rate, linear, each))
+    return float(inversion_grid.sequence_at_flop_limit(float(chosen["batch"]), float(chosen["interactivity"]), rate, linear, each))
 
 
 @cache

@@ -7,21 +7,24 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.inference import inversion, models, serving, systems
+from analysis.inference import inversion_grid, models, serving, systems
 from analysis.inference.results import inversion as search
+from analysis.inference.results import validation
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHOD", "SYSTEMS", "limits_by_context", "by_speed", "by_system", "plain", "plain_interactivity_limit", "found_pairs", "pair_map", "sixteen", "interactivity_falls", "ratios", "likeliest_table", "facts",
+    "METHOD", "SYSTEMS", "limits_by_context", "by_speed", "on_a_real_server", "real_ratio", "by_system", "plain", "plain_interactivity_limit", "found_pairs", "pair_map", "sixteen", "interactivity_falls", "ratios", "likeliest_table", "facts",
 ]  # fmt: skip
 
-METHOD = "per-op"  # of answers about real servers; the claims are pure theory and stay with the whole-step roofline
+METHOD = "calibrated"  # of answers about real servers; the claims are pure theory and stay with the whole-step roofline
+METHODS_SHOWN = ("roofline", "per-op", "calibrated")
 SYSTEM = "8xH100"
 SYSTEMS = ("8xA100", "8xH100", "8xH200", "8xB200", "72xGB200")
 CLAIMED = (72, 368)
 SIXTEEN = 16
 EIGHT = 8  # all printed batches are multiples of it
 THEORY = {"weights": "fp8", "kv": "bf16", "usable": 1.0}  # nothing lost, all memory used
+REAL = {"weights": "fp8", "kv": "bf16", "compute": "weights"}  # as servers do: products in the weights' precision where the hardware has it
 
 
 def _model():
@@ -47,17 +50,35 @@ def limits_by_context() -> pd.DataFrame:
 @cache
 def by_speed() -> pd.DataFrame:
     """Return the largest batch against the speed for each user, by context and method; memory with the share that servers use."""
-    speed = np.geomspace(5, 62, 40)
+    speed = np.geomspace(5, 62, 60)
     rows = []
     for context in (search.SHORT, search.LONG, 39000.0, 131072.0):
-        for method in dict.fromkeys(("roofline", METHOD)):
-            users = serving.max_batch(_model(), _node(), context, speed, method=method)
+        for method in ("roofline", METHOD):
+            users = serving.max_batch(_model(), _node(), context, speed, method=method, **REAL)
             rows.append(pd.DataFrame({"context": f"{context:,.0f} tokens", "method": _METHODS[method], "speed": speed, "users": users}))
     frame = pd.concat(rows, ignore_index=True)
     return frame[frame["users"] >= 1].reset_index(drop=True)
 
 
 _METHODS = {"roofline": "whole step, no losses", "per-op": "by operation, with messages", "calibrated": "calibrated on measurements"}
+
+
+@cache
+def on_a_real_server(context: float, system: str = SYSTEM) -> Quantity:
+    """Return users at 30 tokens a second by the calibrated model, with the range of its error on points that no fit saw."""
+    error = validation.time_error(_model().is_sparse, "time")
+    slow, middle, fast = (float(serving.max_batch(_model(), _node(system), context, search.SPEED * e, method=METHOD, **REAL)) for e in (error.high, error.central, error.low))
+    return Quantity(middle, "1", slow, fast, "modelled", f"Users at {context:,.0f} tokens and 30 tokens/s on a real server ({_node(system).name})", "error of the serving model")
+
+
+@cache
+def real_ratio() -> Quantity:
+    """Return what a token of the long answer costs more on a real server at equal speed; both batches err together."""
+    error = validation.time_error(_model().is_sparse, "time")
+    short, long = (np.array([float(serving.batch_limits(_model(), _node(), c, search.SPEED * e, method=METHOD, **REAL)[k]) for e in (error.low, error.central, error.high) for k in ("speed",)]) for c in (search.SHORT, search.LONG))
+    room = [float(serving.memory_batch(_model(), _node(), c)) for c in (search.SHORT, search.LONG)]
+    ratio = np.minimum(short, room[0]) / np.minimum(long, room[1])
+    return Quantity(float(ratio[1]), "1", float(ratio.min()), float(ratio.max()), "modelled", "What a token of the long sequence costs more on a real server, at equal speed", "error of the serving model")
 
 
 @cache
@@ -68,8 +89,8 @@ def by_system() -> pd.DataFrame:
         node = _node(name)
         if float(serving.free_memory_bytes(_model(), node)) <= 0:
             continue
-        for method in dict.fromkeys(("roofline", METHOD)):
-            short, long = (float(serving.max_batch(_model(), node, c, search.SPEED, method=method)) for c in (search.SHORT, search.LONG))
+        for method in METHODS_SHOWN:
+            short, long = (float(serving.max_batch(_model(), node, c, search.SPEED, method=method, **REAL)) for c in (search.SHORT, search.LONG))
             rows.append({"system": name, "method": _METHODS[method], "short": short, "long": long, "ratio": short / long if long else np.nan, "tok_s_accelerator": long * search.SPEED / node.accelerators})
     return pd.DataFrame(rows)
 
@@ -98,23 +119,23 @@ def found_pairs() -> dict[str, object]:
     bare = found.unrounded
     long, short = ([w[k] for w in found.whole] for k in (0, 1))
     both = [(a == CLAIMED[0]) & (b == CLAIMED[1]) for a, b in zip(long, short, strict=True)]
-    close = [inversion.near(a, CLAIMED[0]) & inversion.near(b, CLAIMED[1]) for a, b in zip(long, short, strict=True)]
+    close = [inversion_grid.near(a, CLAIMED[0]) & inversion_grid.near(b, CLAIMED[1]) for a, b in zip(long, short, strict=True)]
     return {
         "sets": found.sets,
-        "long": inversion.luck(long, found.weights, CLAIMED[0], step=EIGHT),
-        "short": inversion.luck(short, found.weights, CLAIMED[1], step=EIGHT),
-        "both": inversion.pair_luck(long, short, found.weights, CLAIMED, step=EIGHT),
-        "both_any": inversion.pair_luck(long, short, found.weights, CLAIMED),
+        "long": inversion_grid.luck(long, found.weights, CLAIMED[0], step=EIGHT),
+        "short": inversion_grid.luck(short, found.weights, CLAIMED[1], step=EIGHT),
+        "both": inversion_grid.pair_luck(long, short, found.weights, CLAIMED, step=EIGHT),
+        "both_any": inversion_grid.pair_luck(long, short, found.weights, CLAIMED),
         "near_sets": sum(int(m.sum()) for m in close),
-        "near_prior": inversion.prior_share(found.grids, close),
-        "likeliest": inversion.likeliest(found.grids, both, 5),
-        "likeliest_near": inversion.likeliest(found.grids, close, 3),
-        "likeliest_long": inversion.likeliest(found.grids, [inversion.exact(a, CLAIMED[0]) for a in long], 1),
-        "likeliest_short": inversion.likeliest(found.grids, [inversion.exact(b, CLAIMED[1]) for b in short], 1),
-        "posterior": {name: inversion.posterior(found.grids, both, name) for name in ("limits", "kv", "rounding", "prompt_tokens", "usable_share")},
-        "spread_long": inversion.weighted_quantiles([r[0] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
-        "spread_short": inversion.weighted_quantiles([r[1] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
-        "effects": inversion.main_effects(bare.grids, [r[0] for r in bare.raw]),
+        "near_prior": inversion_grid.prior_share(found.grids, close),
+        "likeliest": inversion_grid.likeliest(found.grids, both, 5),
+        "likeliest_near": inversion_grid.likeliest(found.grids, close, 3),
+        "likeliest_long": inversion_grid.likeliest(found.grids, [inversion_grid.exact(a, CLAIMED[0]) for a in long], 1),
+        "likeliest_short": inversion_grid.likeliest(found.grids, [inversion_grid.exact(b, CLAIMED[1]) for b in short], 1),
+        "posterior": {name: inversion_grid.posterior(found.grids, both, name) for name in ("limits", "kv", "rounding", "prompt_tokens", "usable_share")},
+        "spread_long": inversion_grid.weighted_quantiles([r[0] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
+        "spread_short": inversion_grid.weighted_quantiles([r[1] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
+        "effects": inversion_grid.main_effects(bare.grids, [r[0] for r in bare.raw]),
     }
 
 
@@ -126,9 +147,9 @@ def ratios() -> dict[str, object]:
     held = [r[0] > 0 for r in found.raw]
     above = [v > 5.0 for v in values]
     return {
-        "above": inversion.prior_share(found.grids, above) / inversion.prior_share(found.grids, held),
-        "spread": inversion.weighted_quantiles(values, [np.where(h, w, 0.0) for h, w in zip(held, found.weights, strict=True)], (0.05, 0.5, 0.95)),
-        "effects": inversion.main_effects(found.grids, values),
+        "above": inversion_grid.prior_share(found.grids, above) / inversion_grid.prior_share(found.grids, held),
+        "spread": inversion_grid.weighted_quantiles(values, [np.where(h, w, 0.0) for h, w in zip(held, found.weights, strict=True)], (0.05, 0.5, 0.95)),
+        "effects": inversion_grid.main_effects(found.grids, values),
     }
 
 
@@ -154,16 +175,16 @@ def sixteen() -> dict[str, object]:
     found = search.interactivity_limit()
     bare = found.unrounded
     values = [w[0] for w in found.whole]
-    masks = [inversion.exact(v, SIXTEEN) for v in values]
-    close = [inversion.near(r[0], SIXTEEN) for r in bare.raw]
+    masks = [inversion_grid.exact(v, SIXTEEN) for v in values]
+    close = [inversion_grid.near(r[0], SIXTEEN) for r in bare.raw]
     return {
         "sets": found.sets,
-        "luck": inversion.luck(values, found.weights, SIXTEEN, step=EIGHT),
-        "luck_any": inversion.luck(values, found.weights, SIXTEEN),
-        "near_prior": inversion.prior_share(bare.grids, close),
-        "likeliest": inversion.likeliest(found.grids, masks, 5),
-        "spread": inversion.weighted_quantiles([r[0] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
-        "effects": inversion.main_effects(bare.grids, [r[0] for r in bare.raw]),
+        "luck": inversion_grid.luck(values, found.weights, SIXTEEN, step=EIGHT),
+        "luck_any": inversion_grid.luck(values, found.weights, SIXTEEN),
+        "near_prior": inversion_grid.prior_share(bare.grids, close),
+        "likeliest": inversion_grid.likeliest(found.grids, masks, 5),
+        "spread": inversion_grid.weighted_quantiles([r[0] for r in bare.raw], bare.weights, (0.05, 0.5, 0.95)),
+        "effects": inversion_grid.main_effects(bare.grids, [r[0] for r in bare.raw]),
     }
 
 
@@ -216,7 +237,6 @@ def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
     one, pairs, ratio, four = plain(), found_pairs(), ratios(), sixteen()
     systems_frame = by_system()
-    real = systems_frame[systems_frame["method"] == _METHODS[METHOD]].set_index("system")
     bare = systems_frame[systems_frame["method"] == _METHODS["roofline"]].set_index("system")
     best = pairs["likeliest"][0]
     driver, driver_ratio, driver_four = (next(iter(e)) for e in (pairs["effects"], ratio["effects"], four["effects"]))
@@ -272,11 +292,12 @@ def facts() -> dict[str, Quantity]:
         "sixteen_speed": _q(float(four["likeliest"][0]["interactivity"]), "token/s"),
         "falls": _q(interactivity_falls(), "1"),
         "alone_speed": _q(alone, "token/s", label="Fastest that one user can be served on eight H100, pure theory"),
-        "real_long": _q(real.loc[SYSTEM, "long"], "1", real.loc[SYSTEM, "long"], bare.loc[SYSTEM, "long"]),
-        "real_short": _q(real.loc[SYSTEM, "short"], "1", real.loc[SYSTEM, "short"], bare.loc[SYSTEM, "short"]),
-        "real_ratio": _q(real.loc[SYSTEM, "ratio"]),
-        "h200_long": _q(real.loc["8xH200", "long"]),
-        "h200_gain": _q(real.loc["8xH200", "long"] / real.loc[SYSTEM, "long"], "1"),
-        "b200_long": _q(real.loc["8xB200", "long"]),
-        "b200_gain": _q(real.loc["8xB200", "long"] / real.loc[SYSTEM, "long"], "1"),
+        "real_long": on_a_real_server(search.LONG),
+        "real_short": on_a_real_server(search.SHORT),
+        "real_ratio": real_ratio(),
+        "h200_long": on_a_real_server(search.LONG, "8xH200"),
+        "b200_long": on_a_real_server(search.LONG, "8xB200"),
+        "bare_long": _q(bare.loc[SYSTEM, "long"]),
+        "bare_short": _q(bare.loc[SYSTEM, "short"]),
+        "real_alone": _q(1.0 / float(serving.decode_step_s(_model(), _node(), 1.0, search.SHORT, method=METHOD, compute="weights")), "token/s"),
     }  # fmt: skip
