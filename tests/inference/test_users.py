@@ -101,10 +101,12 @@ def test_d4_speed_falls_and_sixteen_has_many_ways():
 def test_a_real_server_holds_fewer_and_its_range_is_the_models_error():
     error = validation.time_error(False, "time")
     one = results.on_a_real_server(775.0)
-    assert one.low < one.value < one.high < serving.max_batch(LLAMA, NODE, 775.0, 30.0)
+    assert one.value < one.high < serving.max_batch(LLAMA, NODE, 775.0, 30.0)
     step = serving.decode_step_s(LLAMA, NODE, one.value, 775.0, method="calibrated", compute="weights")
     assert step <= 1 / 30 < serving.decode_step_s(LLAMA, NODE, one.value + 1, 775.0, method="calibrated", compute="weights")
-    assert serving.decode_step_s(LLAMA, NODE, one.low, 775.0, method="calibrated", compute="weights") * error.high <= 1 / 30
+    fast = serving.decode_step_s(LLAMA, NODE, one.high, 775.0, method="calibrated", compute="weights") * error.low
+    assert fast <= 1 / 30 < serving.decode_step_s(LLAMA, NODE, one.high + 1, 775.0, method="calibrated", compute="weights") * error.low
+    assert one.low == 0 and serving.decode_step_s(LLAMA, NODE, 1, 775.0, method="calibrated", compute="weights") * error.high > 1 / 30
     ratio = results.real_ratio()
     assert ratio.low <= ratio.value <= ratio.high
     assert ratio.value == pytest.approx(one.value / results.on_a_real_server(7661.0).value, rel=0.05)

@@ -73,12 +73,15 @@ def on_a_real_server(context: float, system: str = SYSTEM) -> Quantity:
 
 @cache
 def real_ratio() -> Quantity:
-    """Return what a token of the long answer costs more on a real server at equal speed; both batches err together."""
+    """Return what a token of the long answer costs more on a real server at equal speed, where at least one long user has it at all."""
     error = validation.time_error(_model().is_sparse, "time")
-    short, long = (np.array([float(serving.batch_limits(_model(), _node(), c, search.SPEED * e, method=METHOD, **REAL)[k]) for e in (error.low, error.central, error.high) for k in ("speed",)]) for c in (search.SHORT, search.LONG))
-    room = [float(serving.memory_batch(_model(), _node(), c)) for c in (search.SHORT, search.LONG)]
-    ratio = np.minimum(short, room[0]) / np.minimum(long, room[1])
-    return Quantity(float(ratio[1]), "1", float(ratio.min()), float(ratio.max()), "modelled", "What a token of the long sequence costs more on a real server, at equal speed", "error of the serving model")
+    factors = np.concatenate([np.linspace(error.low, error.high, 31), [error.central]])
+    short, long = (
+        np.minimum(serving.batch_limits(_model(), _node(), c, search.SPEED * factors, method=METHOD, **REAL)["speed"], float(serving.memory_batch(_model(), _node(), c)))
+        for c in (search.SHORT, search.LONG)
+    )
+    ratio = short[long >= 1.0] / long[long >= 1.0]
+    return Quantity(float(ratio[-1]), "1", float(ratio.min()), float(ratio.max()), "modelled", "What a token of the long sequence costs more on a real server, at equal speed", "error of the serving model")
 
 
 @cache
