@@ -81,7 +81,7 @@ def _(frame, narrow):
 @figure(
     id="INF-11",
     slug="assumption-sets",
-    title="The assumptions that give {claimed_long:number} and {claimed_short:number} are no likelier than those of a random pair: {both_prior:2} against {both_prior_elsewhere:2} of the prior",
+    title="The assumptions that give {claimed_long:number} and {claimed_short:number} are no likelier than those of a random pair: {both_prior} against {both_prior_elsewhere} of the prior",
     question="Which unstated assumptions lie behind the two numbers of the claim?",
     alt="Map of users with the long answer against users with the short one, shaded by how plausible the assumptions that lead there are. Most weight lies along two ridges: equal numbers, where arithmetic limits both, and {length_ratio:2} times as many short ones, where cache limits both. The claim lies between them, at a ratio of {claimed_ratio}.",
     caption="Each set names a system, precisions, shares of bandwidth and arithmetic reached, prompt, limits and rounding. Shade: prior weight, committed before the search, before rounding. Cross: the claim, which {both_hits:2} of {sets:2} sets give exactly. "
