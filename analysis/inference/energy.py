@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import lsq_linear
+from scipy.special import betaincinv
 
 from analysis import checks
 
@@ -30,6 +31,7 @@ __all__ = [
     "ErrorSummary",
     "error_summary",
     "share_at_least",
+    "share_interval",
 ]
 
 JOULES_PER_WH = 3600.0  # by definition
@@ -319,3 +321,16 @@ def share_at_least(values, threshold) -> float:
     if found.size == 0:
         raise ValueError("no values to count. Give at least one.")
     return float(np.mean(found >= float(threshold)))
+
+
+def share_interval(values, threshold) -> tuple[float, float]:
+    """Return the 5 % and 95 % points of the share that reaches a threshold, were more such values drawn.
+
+    Notes
+    -----
+    Of :math:`k` among :math:`n`: quantiles of a Beta distribution with :math:`k + 1` and :math:`n - k + 1`, that is, of the
+    share given these values and none known before.
+    """
+    count = np.size(checks.as_numbers("values", values))
+    hits = round(share_at_least(values, threshold) * count)
+    return tuple(float(betaincinv(hits + 1.0, count - hits + 1.0, q)) for q in (0.05, 0.95))
