@@ -18,7 +18,7 @@ _PARAMETERS = ("served_speed_tok_s_user", "host_power_share", "idle_machine_shar
     slug="energy-by-model-and-length",
     title="A short answer takes {small_short:2} to {dense_short:2}; a long thought {long_times:2} times as much from the same model",
     question="How much electricity does an answer take, by model and length?",
-    alt="Rising lines of watt-hours against tokens of the answer for six open models on H200. At {short} they lie between {small_short:2} for Llama 3.1 8B and {dense_short:2} for Llama 3.1 405B; DeepSeek-R1 goes from "
+    alt="Rising lines of watt-hours against tokens of the answer for six open models on H200. At {short} they lie between {small_short:2} for Llama-3.1-8B and {dense_short:2} for Llama-3.1-405B; DeepSeek-R1 goes from "
     "{r1_short:range2} to {r1_long:range2} at {long}.",
     caption="Electricity at the facility’s meter for a prompt of {prompt}: accelerators, their servers, machines that stand ready and the building. Lines: medians; band: the 5–95 % range for DeepSeek-R1, over the speed users get, overheads and the model’s own error. "
     "Each model runs on the group of H200 that takes least at that speed. Tokens are pieces of words; hidden thought counts.",

@@ -276,7 +276,8 @@ def at_speed(name: str, hardware: str, prompt: float, answer_tokens: float, spee
 @cache
 def _grid() -> uncertainty.Propagation:
     """Life-cycle intensity of the US grid where data centres stand, g/kWh."""
-    latest = int(carbon_water.intensities().set_index("region").loc["US", "year"])
+    mix = tables.load("power/generation_mix")
+    latest = int(mix.loc[mix["region"] == "United States", "year"].max())
     base = carbon_water.intensity("United States", latest)
     siting = parameters.get("siting_factor", part="power")
     return uncertainty.Propagation(base.model, base.parameters, base.fixed, base.inputs, base.samples * parameters.sample({"siting_factor": siting})["siting_factor"])
@@ -730,8 +731,8 @@ def facts() -> dict[str, Quantity]:
         "r1_short": r1.quantity("Wh", label="DeepSeek-R1, an answer at once, whole facility"),
         "r1_chips": chips.quantity("Wh", label="The same, accelerators alone"),
         "r1_long": long.quantity("Wh", label="DeepSeek-R1, a long thought"),
-        "dense_short": dense.quantity("Wh", label="Llama 3.1 405B, an answer at once"),
-        "small_short": small.quantity("Wh", label="Llama 3.1 8B, an answer at once"),
+        "dense_short": dense.quantity("Wh", label="Llama-3.1-405B, an answer at once"),
+        "small_short": small.quantity("Wh", label="Llama-3.1-8B, an answer at once"),
         "long_times": ratio(long.samples / r1.samples, "1", driver="served_speed_tok_s_user"),
         "model_times": ratio(dense.samples / small.samples, "1"),
         "facility_times": ratio(r1.samples / chips.samples, "1"),
