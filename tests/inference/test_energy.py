@@ -153,3 +153,18 @@ def test_what_cannot_be_is_refused(call, named):
 def test_an_unknown_boundary_names_the_nearest():
     with pytest.raises(KeyError, match="did you mean facility"):
         model.energy_j(1, 700, 0.5, boundary="facilities")
+
+
+def test_the_interval_of_a_share():
+    # none of ten: Beta(1, 11), whose 95 % point is 1 - 0.05 ** (1 / 11)
+    low, high = model.share_interval(np.zeros(10), 1)
+    assert high == pytest.approx(1 - 0.05 ** (1 / 11), rel=1e-6) and low == pytest.approx(1 - 0.95 ** (1 / 11), rel=1e-6)
+    low, high = model.share_interval([1.0] * 9 + [0.0], 1)
+    assert low > 0.5 and high < 1
+
+
+def test_the_scatter_of_few_points_is_not_understated():
+    b, f, s = np.array([0.1, 0.3, 0.5, 0.7, 0.9]), np.array([0.04, 0.01, 0.16, 0.09, 0.0]), np.array([0.5, 0.52, 0.8, 0.75, 0.6])
+    c = model.fit_power_curve(b, f, s)
+    left = s - (c.idle + c.memory * b + c.compute * np.sqrt(f))
+    assert c.residual == pytest.approx(np.sqrt(np.sum((left - left.mean()) ** 2) / 2), rel=1e-6)  # five points less three coefficients

@@ -44,7 +44,7 @@ _COLOURS = {
 
 @lengths.draw
 def _(frame, narrow):
-    x = alt.X("answer_tokens:Q", title="Tokens of the answer, thought included", scale=alt.Scale(type="log", domain=[100, 30_000] if narrow else [100, 130_000]), axis=alt.Axis(values=[100, 1000, 10000], format=",d"))
+    x = alt.X("answer_tokens:Q", title="Tokens of the answer, thought included", scale=alt.Scale(type="log", domain=[85, 32_000] if narrow else [85, 130_000], nice=False), axis=alt.Axis(values=[100, 1000, 10000], format=",d"))
     scale = alt.Scale(type="log", domain=[0.001, 100])
     y = alt.Y("energy_wh:Q", title="Electricity of an answer (Wh)", scale=scale, axis=alt.Axis(values=[0.001, 0.01, 0.1, 1, 10, 100], format="~g"))
     colour = alt.Color("model:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=alt.Legend(columns=2) if narrow else None)
@@ -64,11 +64,11 @@ def _(frame, narrow):
 @figure(
     id="INF-43",
     slug="energy-by-speed",
-    title="How fast the operator lets each user read moves the energy of an answer {speed_times:2}-fold",
+    title="Serving each user {speed_high:number} tokens a second instead of {speed_low:number} takes {speed_times:2} times the energy",
     question="What does speed cost in energy?",
-    alt="Lines of joules a token against tokens a second for each user, for DeepSeek-R1 on four accelerators, rising to the right. Measured runs of the same architecture on B200 lie beside them. For an answer of {short}, {speed:low} take {slow_wh:2} and {speed:high} take {fast_wh:2}.",
+    alt="Lines of joules a token against tokens a second for each user, for DeepSeek-R1 on four accelerators, rising to the right. Measured runs of the same architecture on B200 lie beside them. An answer of {short} takes {slow_wh:2} at {speed_low:number} tokens a second and {fast_wh:2} at {speed_high:number}.",
     caption="Energy of the accelerators alone for each token of an answer. Lines: our model for DeepSeek-R1, a prompt of {prompt}; an operator who gives each user more speed holds fewer users at once, so that each bears more of the weights’ reading. Dots: measured runs of DeepSeek-V3.1, "
-    "the same architecture, in conversation. Over all measured models the energy of a token at few requests exceeds that at most requests {measured_spread:2} times in the median ({measured_spread:interval2}).",
+    "the same architecture, in conversation; with them our model is furthest off. Over all measured models the energy of a token at few requests exceeds that at most requests {measured_spread:2} times in the median ({measured_spread:interval2}).",
     columns={"hardware": ("text", "Accelerator"), "kind": ("text", "Ours or measured"), "speed_tok_s": ("token/s", "Speed for each user"), "j_per_token": ("J/token", "Energy of the accelerators")},
     sources=("mlenergy2026leaderboard", "deepseek2025day6"),
     tables=("inference/measured_energy", "inference/models", "inference/accelerators"),

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import parameters, tables, uncertainty
 from analysis.inference import energy as model
 from analysis.inference import models, serving, systems, work
+from analysis.inference.parallel import Layout
 from analysis.inference.weights import weight_bytes
 from analysis.parameters import Parameter
 from analysis.power.results import carbon_water
@@ -21,7 +22,7 @@ __all__ = [
     "answer", "answer_run", "lengths", "speeds", "speed_frame", "published", "pairs", "gains", "energy_pairs", "thinking_frame", "table_of_answers", "footprint", "at_speed", "facts",
 ]  # fmt: skip
 
-METHOD = "roofline"
+METHOD = "calibrated"
 
 MODELS = {
     "llama-3.1-8b": "Llama 3.1 8B", "gpt-oss-120b": "gpt-oss-120b", "llama-3.1-70b": "Llama 3.1 70B", "qwen3-235b-a22b": "Qwen3 235B-A22B",
@@ -32,6 +33,8 @@ LENGTHS = (100, 300, 1_000, 3_000, 10_000, 30_000)
 PROMPT, SHORT, LONG = 500, 500, 10_000  # tokens of the prompt, of an answer at once and of a long thought in the page's headlines
 BILLION = 1e9
 BATCHES = 48
+CHUNK = 8192.0  # prompt tokens read together
+FEWEST = 8.0  # sequences at once on a group: no measured run had fewer
 SERVER = 8  # accelerators of a server
 FULL = 0.7  # weights fill at most this part of the memory that serving may use: the rest is for the cache
 _COUNTS = (1, 2, 4, 8, 16, 32, 64)
@@ -62,10 +65,15 @@ def setup(name: str, hardware: str) -> systems.System:
     return systems.get(f"{count}x{hardware}")
 
 
-def groups(name: str, hardware: str) -> list[systems.System]:
-    """Return the groups that an operator chooses from: the smallest that holds the model, up to a server of eight or twice the smallest."""
+def groups(name: str, hardware: str) -> list[tuple[systems.System, Layout]]:
+    """Return what an operator chooses from: the smallest group that holds the model up to a server of eight, every matrix cut; and for
+    experts spread over the group, with attention on copies, up to four times the smallest."""
     least = setup(name, hardware).accelerators
-    return [systems.get(f"{n}x{hardware}") for n in _COUNTS if n == least or least < n <= max(SERVER, 2 * least)]
+    sizes = [systems.get(f"{n}x{hardware}") for n in _COUNTS if least <= n <= max(SERVER, 4 * least)]
+    found = [(s, Layout.of(s)) for s in sizes if s.accelerators <= max(SERVER, least)]
+    if models.get(name).is_sparse:
+        found += [(s, Layout.experts(s)) for s in sizes if s.accelerators > 1]
+    return found
 
 
 # --- power of an accelerator under load ------------------------------------------------------------------------------
@@ -152,27 +160,28 @@ def _j_per_flop(precision_name: str) -> float:
     return float(best)
 
 
-def _chip_j(m, system, prompt, answer_tokens, batch, options, method=None):
+def _chip_j(m, system, layout, prompt, answer_tokens, batch, options, method=None, cached=0.0):
     """Energy of the accelerators for one answer, J: of the prompt and of the tokens; with seconds and speed."""
     method = METHOD if method is None else method
     some = {k: v for k, v in options.items() if k != "compute"}
-    load = serving.workload(m, system, prompt, answer_tokens, batch, method=method, **options)
-    step = serving.decode_step_s(m, system, batch, prompt + answer_tokens / 2.0, method=method, **options)
+    load = serving.workload(m, system, prompt, answer_tokens, batch, cached_tokens=cached * prompt, method=method, layout=layout, disaggregated=True, **options)
+    step = serving.decode_step_s(m, system, batch, prompt + answer_tokens / 2.0, method=method, layout=layout, **options)
     decode = work.decode(m, batch, prompt + answer_tokens / 2.0, **some)
-    reading = work.prefill(m, prompt, batch=1.0, **some)
-    read_s = serving.prefill_s(m, system, prompt, method=method, **options)
+    together = max(CHUNK / max(prompt * (1.0 - cached), 1.0), 1.0)  # prompts read at once, as the serving model does
+    reading = work.prefill(m, prompt, batch=together, cached_tokens=cached * prompt, **some)
+    read_s = serving.prefill_s(m, system, prompt, batch=together, cached_tokens=cached * prompt, method=method, layout=layout, **options)
     shares = [curve().share(*_uses(done, seconds, system, options)) for done, seconds in ((reading, read_s), (decode, step))]
     rated = system.accelerator.tdp_w
     parts = [
         model.energy_j(seconds, rated, share, boundary="accelerators")
         for seconds, share in zip((load.prefill_accelerator_seconds, load.decode_accelerator_seconds), shares, strict=True)
     ]
-    return parts, load, (reading, decode)
+    return parts, load, (reading.flop / together, decode)
 
 
 @cache
-def operating_points(name: str, hardware: str, prompt: float, answer_tokens: float, method: str | None = None) -> Answer:
-    """Run a model from one user up to a full memory on every group it may be served by, and keep the least energy at each speed.
+def operating_points(name: str, hardware: str, prompt: float, answer_tokens: float, cached: float = 0.0, method: str | None = None) -> Answer:
+    """Run a model from the fewest users up to a full memory on every group it may be served by, and keep the least energy at each speed.
 
     Parameters
     ----------
@@ -180,6 +189,8 @@ def operating_points(name: str, hardware: str, prompt: float, answer_tokens: flo
         A model of the catalogue and an accelerator; see `groups` for how many.
     prompt, answer_tokens : float
         Tokens.
+    cached : float, optional
+        Share of the prompt that is at hand from earlier requests.
     method : str, optional
         Of the serving model; `METHOD` unless given.
 
@@ -191,25 +202,30 @@ def operating_points(name: str, hardware: str, prompt: float, answer_tokens: flo
     some = {k: v for k, v in options.items() if k != "compute"}
     pj = parameters.get("hbm_energy_pj_per_bit", part="inference").central
     each = _j_per_flop(serving.compute_precision(options["compute"], options["weights"]))
-    found = []
-    for system in groups(name, hardware):
-        most = float(serving.memory_batch(m, system, prompt + answer_tokens, **some))
-        batch = np.geomspace(1.0, max(most, 1.0001), BATCHES)
-        (read_j, write_j), load, (reading, decode) = _chip_j(m, system, prompt, answer_tokens, batch, options, method)
-        floor = model.floor_j(reading.bytes_moved, reading.flop, 0.0, each) + answer_tokens / batch * model.floor_j(decode.bytes_moved, decode.flop, pj, each)
-        columns = (np.full(BATCHES, float(system.accelerators)), batch, load.accelerator_seconds_per_request, read_j + write_j, floor, read_j)
+    found, reads = [], []
+    for system, layout in groups(name, hardware):
+        most = float(serving.memory_batch(m, system, prompt + answer_tokens, layout=layout, strict=False, **some))
+        if most < FEWEST and found:
+            continue
+        batch = np.geomspace(FEWEST, max(most, FEWEST * 1.0001), BATCHES)
+        (read_j, write_j), load, (read_flop, decode) = _chip_j(m, system, layout, prompt, answer_tokens, batch, options, method, cached)
+        floor = model.floor_j(0.0, read_flop, pj, each) + answer_tokens / batch * model.floor_j(decode.bytes_moved, decode.flop, pj, each)
+        reads.append((float(np.ravel(read_j)[0]), float(np.ravel(load.prefill_accelerator_seconds)[0])))
+        columns = (np.full(BATCHES, float(system.accelerators)), batch, load.decode_accelerator_seconds, write_j, floor)
         speed = np.broadcast_to(load.interactivity_tok_s_user, batch.shape)
         found.append((speed[::-1], [np.broadcast_to(c, batch.shape)[::-1] for c in columns], system.accelerator.tdp_w))
+    read_j, read_s = min(reads)  # prompts are read on machines of their own, on the group that takes least for them
     slowest, fastest = min(f[0][0] for f in found), max(f[0][-1] for f in found)
     grid = np.geomspace(slowest, fastest, 2 * BATCHES)
-    chosen = np.full((7, grid.size), np.inf)
+    chosen = np.full((6, grid.size), np.inf)
     for speed, columns, _ in found:
         # below a group's slowest its memory is full: it serves faster than asked; above its fastest it cannot serve
         here = np.array([np.exp(np.interp(np.log(np.maximum(grid, speed[0])), np.log(speed), np.log(c))) for c in columns])
         energy = np.where(grid <= speed[-1] * (1 + 1e-12), here[3], np.inf)
-        better = energy < chosen[6]
-        chosen[:6, better], chosen[6, better] = here[:, better], energy[better]
-    return Answer(grid, *chosen[:6], found[0][2], float(slowest), float(fastest))
+        better = energy < chosen[5]
+        chosen[:5, better], chosen[5, better] = here[:, better], energy[better]
+    count, batch, seconds, write_j, floor, _ = chosen
+    return Answer(grid, count, batch, seconds + read_s, write_j + read_j, floor, np.full(grid.size, read_j), found[0][2], float(slowest), float(fastest))
 
 
 def _facility_wh(chip_j, seconds, rated_w, model_error, host_power_share, idle_machine_share, pue_ai_facility, boundary="facility"):
@@ -311,7 +327,8 @@ def error_frame() -> pd.DataFrame:
     predicted = []
     for r in frame.itertuples():
         system, m, options = systems.get(f"{r.accelerators}x{r.hardware}"), models.get(r.model), precision(r.model, r.weights)
-        parts, _, _ = _chip_j(m, system, _prompt(), r.answer_tokens, r.batch, options)
+        layout = Layout.experts(system) if r.parallelism.startswith("EP") else Layout.of(system)
+        parts, _, _ = _chip_j(m, system, layout, _prompt(), r.answer_tokens, r.batch, options)
         predicted.append(float(sum(parts)) / r.answer_tokens)
     power = curve().share(frame["bandwidth_use"].to_numpy(), frame["compute_use"].to_numpy())
     return frame.assign(
@@ -326,7 +343,7 @@ def errors() -> dict[str, model.ErrorSummary]:
     """How predicted energy a token, and predicted power alone, sit beside the measurements, by split."""
     frame = error_frame()
     found = {}
-    for split, group in (*frame.groupby("split"), ("all", frame)):
+    for split, group in (*frame.groupby("split"), *frame.groupby("hardware"), ("all", frame)):
         found[split] = model.error_summary(group["predicted_j_per_token"], group["energy_j_per_token"])
         found[f"power, {split}"] = model.error_summary(group["predicted_power_share"], group["power_share"])
     return found
@@ -402,7 +419,17 @@ def production() -> dict[str, Quantity]:
         return model.energy_j(seconds, accelerator.tdp_w, power_share, host_power_share=host_power_share, pue=pue_ai_facility)
 
     found = uncertainty.propagate(run, {**p, "power_share": share})
-    return {"day_j": found.quantity("J/token"), "day_tokens": _q(tokens, "token"), "day_ratio": _q(ratio, "1", grade="measured"), "day_answer": uncertainty.summarise(found.samples * SHORT / model.JOULES_PER_WH, "Wh")}
+    speed = 0.5 * (day["output_speed_low"] + day["output_speed_high"])
+    points = operating_points("deepseek-r1", "H100", ratio * tokens, tokens, cached=day["cache_hit_percent"] / 100.0)  # the H800's memory and bandwidth
+    drawn = {**_overheads(parameters.DRAWS), "idle_machine_share": 0.0}  # the day counts machines at work alone
+    ours = _facility_wh(points.at("chip_j", speed), points.at("seconds", speed), points.rated_w, **drawn) * model.JOULES_PER_WH / tokens
+    return {
+        "day_j": found.quantity("J/token"),
+        "day_ours": uncertainty.summarise(ours, "J/token"),
+        "day_tokens": _q(tokens, "token"),
+        "day_ratio": _q(ratio, "1", grade="measured"),
+        "day_answer": uncertainty.summarise(found.samples * SHORT / model.JOULES_PER_WH, "Wh"),
+    }
 
 
 # --- frames for the figures -------------------------------------------------------------------------------------------
@@ -651,6 +678,8 @@ def _error_facts() -> dict[str, Quantity]:
         "runs_held": _q(held.count, "1", grade="measured"),
         "error_held": _q(100 * held.error, "percent", label="Typical error of energy a token, runs held out"),
         "error_fitted": _q(100 * fitted.error, "percent"),
+        "error_h100": _q(100 * e["H100"].error, "percent"),
+        "error_b200": _q(100 * e["B200"].error, "percent"),
         "bias_held": _q(held.ratio, "1"),
         "within_two": _q(100 * held.within_two, "percent"),
         "coverage": _q(100 * coverage(), "percent"),
@@ -739,6 +768,8 @@ def facts() -> dict[str, Quantity]:
         "prompt_times": ratio(heavy.samples / r1.samples, "1"),
         "newer_times": ratio(older.samples / newer.samples, "1"),
         "speed": Quantity(speed.central, "token/s", speed.low, speed.high, "modelled"),
+        "speed_low": _q(speed.low, "token/s"),
+        "speed_high": _q(speed.high, "token/s"),
         "speed_times": _q(at["high"] / at["low"], "1"),
         "slow_wh": _q(at["low"]),
         "fast_wh": _q(at["high"]),
