@@ -69,7 +69,7 @@ def _(frame, narrow):
     question="How sure is the fall of prices at a fixed score?",
     alt="Each of {fits} published fits as a point: factor a year, on a logarithmic scale, against the years its prices span, with a line from the lowest to the highest factor when one price is left out. Fits over {long_span} years and more lie between "
     "{long_factor:low2} and {long_factor:high2}; those under a year between {short_factor:low2} and {short_factor:high2}.",
-    caption="The lowest price of a model at or above a score, refitted from Epoch AI’s data; all {fits} fits come out as published. Lines: the range when one price is left out. For the steepest, its own 90 % interval is {top_factor:interval}; "
+    caption="The lowest price of a model at or above a score, refitted from Epoch AI’s data; all {fits} fits come out as published. Lines: the range when one price is left out. For the steepest, its own interval is {top_factor:interval}; "
     "without one model it is {top_left_low:2}. Fits of {long_span} years or more have a median of {long_factor:value}.",
     columns={
         "benchmark": ("text", "Benchmark"),
@@ -114,7 +114,7 @@ def _(frame, narrow):
     slug="price-decline-by-threshold",
     title="On one benchmark the fall goes from {sweep_low:2} to {sweep_high:2} times a year as the required score rises",
     question="What does the choice of score do to the fall of prices?",
-    alt="Line of the fall a year against the score required on GPQA Diamond, with its 90 % interval as a band, on a logarithmic scale: {sweep_low:2} times at {sweep_threshold_low}, up to {sweep_high:2} at {sweep_threshold_high}, where few prices over half a year are left and the band is widest.",
+    alt="Line of the fall a year against the score required on GPQA Diamond, with its 5–95 % interval as a band, on a logarithmic scale: {sweep_low:2} times at {sweep_threshold_low}, up to {sweep_high:2} at {sweep_threshold_high}, where the record is shortest and the band widest.",
     caption="All scores at which four prices or more are left. The same prices, one method; only the score that a model must reach differs. Higher scores were first reached late, so their records are short: part of the rise is the record’s length, part may be real.",
     columns={
         "benchmark": ("text", "Benchmark"),
@@ -199,7 +199,7 @@ def _(frame, narrow):
     question="What does renting an H100 cost, and how does that compare with owning one?",
     alt="Dots of published rents of an H100 from 2023 to 2026, by kind of price, from {rent_h100_peak:number} dollars an hour in 2023 through {rent_h100_trough:number} for a year’s contract in October 2025 to {rent_h100_latest:number} in March 2026; lists of 2026 run from {rent_h100_low:number} to {rent_h100_high:number}. "
     "A band marks what an owned hour costs, {hour_h100_owned:interval2}.",
-    caption="Band: our cost of an owned hour, 5 to 95 %, at prices of 2024. Contracts stand near it; lists on demand lie above, since a landlord’s idle hours are paid for by the busy ones: at {busy_tipping:2} busy the hour costs what the latest contract pays. Lists of large clouds are rarely what large customers pay.",
+    caption="Band: our cost of an owned hour, 5–95 %, at prices of 2024. Contracts stand near it; lists on demand lie above, since a landlord’s idle hours are paid for by the busy ones: at {busy_tipping:2} busy the hour costs what the latest contract pays. Lists of large clouds are rarely what large customers pay.",
     columns={
         "date": ("date", "Day of the price"),
         "basis": ("text", "Kind of price"),
@@ -244,7 +244,7 @@ def _(frame, narrow):
     title="At hosts’ list prices a fully used accelerator earns {host_revenue_hour:number2} dollars an hour at the median of {hosts_models} open models",
     question="What does an accelerator earn at list price, and what does its hour cost?",
     alt="For each of {hosts_models} open models the dollars that an hour of one accelerator earns at the lowest, middle and highest list price of hosts in 2026, on a logarithmic scale, from {host_revenue_hour:low2} to {host_revenue_hour:high2} at the middle price, beside the cost of a paid hour, {host_hour:2}.",
-    caption="Three tokens read for each written, {speed} for each user, the cheapest of four kinds of accelerator, time by the serving model times measured over computed time. Rule: what a paid hour costs. An empty or half-filled batch earns far less: the revenue is that of a server that always holds its cheapest batch, which few hosts reach. "
+    caption="Prompts of {prompt}, answers of {answer}, {speed} for each user, the cheapest of four kinds of accelerator, time by the serving model times measured over computed time. Rule: what a paid hour costs. An empty or half-filled batch earns far less: the revenue is that of a server that always holds its cheapest batch, which few hosts reach. "
     "The margin at the middle price is {host_margin:range2}.",
     columns={
         "model": ("text", "Open model"),

@@ -15,7 +15,7 @@ from analysis.inference.results import calibration, hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "host_prices", "against_hosts", "facts",
+    "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "shown", "mix_shown", "speeds", "explorer_grid", "host_prices", "against_hosts", "deepseek_day", "facts",
 ]  # fmt: skip
 
 METHOD = "calibrated"
@@ -200,6 +200,87 @@ def by_speed(name: str = "llama-3.1-70b", method: str | None = None) -> pd.DataF
     return pd.DataFrame(rows)
 
 
+def shown() -> pd.DataFrame:
+    """Return the table of the page: each model on its cheapest hardware."""
+    frame = by_model()
+    frame = frame.loc[frame.groupby("model")["blended"].idxmin()].sort_values("blended")
+    return pd.DataFrame(
+        {
+            "Model": frame["model"].map(lambda n: models.get(n).name), "System": frame["system"], "Requests in flight": frame["batch"].astype(int), "Read": frame["input"], "Written": frame["output"],
+            "5 %": frame["output_low"], "95 %": frame["output_high"], "Mixed": frame["blended"],
+        }
+    )  # fmt: skip
+
+
+def mix_shown() -> pd.DataFrame:
+    """Return the page's table of lengths: prompts down, answers across."""
+    frame = by_mix("deepseek-v3", "B200").pivot_table(index="prompt_tokens", columns="answer_tokens", values="output")
+    frame.columns = [f"{int(c):,}" for c in frame.columns]
+    return frame.reset_index().assign(prompt_tokens=lambda d: d["prompt_tokens"].map(lambda v: f"{int(v):,}")).rename(columns={"prompt_tokens": "Tokens read"})
+
+
+@cache
+def speeds(method: str | None = None) -> pd.DataFrame:
+    """Return `by_speed` of a dense and of a sparse model, by their names."""
+    frame = pd.concat([by_speed(name, method) for name in ("llama-3.1-70b", "deepseek-v3")], ignore_index=True)
+    return frame.assign(model=frame["model"].map(lambda n: models.get(n).name))
+
+
+@cache
+def _grid(name: str, accelerator: str, prompts: tuple, answers: tuple, wanted: tuple) -> dict[str, np.ndarray]:
+    """Cost of a token at a dollar an hour, over prompts × answers × speeds; where a speed is out of reach, at the fastest there is."""
+    prompt, answer, speed = np.meshgrid(prompts, answers, wanted, indexing="ij")
+    lag = slowdown(bool(models.get(name).is_sparse)).central
+    best_price, fastest = np.full(prompt.shape, np.inf), np.zeros(prompt.shape)
+    found = {key: np.full(prompt.shape, np.nan) for key in ("input", "output", "speed")}
+    fallback = {key: np.full(prompt.shape, np.nan) for key in found}
+    for system_name in CANDIDATES[accelerator]:
+        system = systems.get(system_name)
+        for layout in _layouts(name, system):
+            options = _options(name, system, METHOD, layout)
+            try:
+                c = model.cheapest(models.get(name), system, 1.0, prompt, answer, speed, slowdown=lag, **options)
+            except serving.OutOfMemory:
+                continue
+            alone = model.at_batch(models.get(name), system, 1.0, prompt, answer, np.ones(prompt.shape), slowdown=lag, **options)
+            better = np.nan_to_num(c.request_usd, nan=np.inf) < best_price
+            best_price = np.where(better, c.request_usd, best_price)
+            quicker = alone.interactivity_tok_s_user > fastest
+            fastest = np.maximum(fastest, alone.interactivity_tok_s_user)
+            for key, field in (("input", "input_usd_per_mtok"), ("output", "output_usd_per_mtok"), ("speed", "interactivity_tok_s_user")):
+                found[key] = np.where(better, getattr(c, field), found[key])
+                fallback[key] = np.where(quicker, getattr(alone, field), fallback[key])
+    return {key: np.where(np.isfinite(best_price), found[key], fallback[key]) for key in found}
+
+
+def explorer_grid(names, accelerators, prompts, answers, wanted, hours) -> dict[str, object]:
+    """Return costs and the speed obtained at every point of the explorer, costs with 5 and 95 % points of measured over computed time.
+
+    Parameters
+    ----------
+    names, accelerators : array_like of str
+        Models as they are called on the page; accelerators of `CANDIDATES`.
+    prompts, answers, wanted, hours : array_like
+        Tokens, tokens, tokens a second, USD an hour; one entry per point.
+    """
+    by_name = {models.get(n).name: n for n in MODELS}
+    axes = [np.unique(np.asarray(a, dtype=float)) for a in (prompts, answers, wanted)]
+    place = tuple(np.searchsorted(axis, np.asarray(a, dtype=float)) for axis, a in zip(axes, (prompts, answers, wanted), strict=True))
+    out = {key: np.empty(len(names)) for key in ("input", "output", "speed")}
+    low, high = np.empty(len(names)), np.empty(len(names))
+    pairs = np.array([f"{n}|{a}" for n, a in zip(names, accelerators, strict=True)])
+    for pair in np.unique(pairs):
+        here = pairs == pair
+        title, accelerator = pair.split("|")
+        grid = _grid(by_name[title], accelerator, *(tuple(axis) for axis in axes))
+        lag = slowdown(bool(models.get(by_name[title]).is_sparse))
+        low[here], high[here] = lag.low / lag.central, lag.high / lag.central
+        for key in out:
+            out[key][here] = grid[key][tuple(p[here] for p in place)]
+    money = np.asarray(hours, dtype=float)
+    return {key: (out[key] * money * low, out[key] * money, out[key] * money * high) for key in ("input", "output")} | {"speed": out["speed"]}
+
+
 @cache
 def host_prices() -> pd.DataFrame:
     """Return third parties' list prices of open models in 2026, and their developers', latest per host and architecture."""
@@ -240,8 +321,36 @@ def against_hosts(method: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@cache
+def deepseek_day(method: str | None = None) -> dict[str, float]:
+    """Return what a mixed token cost on DeepSeek's published day and what it costs by the model on eight H200, at its rent, mix, cache and speed.
+
+    The day prints totals and the mean context while writing; prompt and answer follow: context = prompt + answer / 2, answer over prompt as the totals.
+    """
+    day = tables.load("inference/published_day").set_index("quantity")["value"]
+    ratio = day["output_tokens"] / day["input_tokens"]
+    prompt = float(day["mean_cache_length"] / (1 + ratio / 2))
+    answer, cached = prompt * float(ratio), prompt * float(day["cached_input_tokens"] / day["input_tokens"])
+    speed = float((day["output_speed_low"] + day["output_speed_high"]) / 2)
+    c = _cost("deepseek-v3", "8xH200", prompt, answer, speed, float(day["rental_usd_per_accelerator_hour"]), method or METHOD, cached)
+    return {
+        "published": float(day["cost_usd"] / (day["input_tokens"] + day["output_tokens"]) * 1e6),
+        "ours": float(c.request_usd) * 1e6 / (prompt + answer),
+        "prompt": prompt,
+        "answer": answer,
+    }
+
+
 def _q(value, unit="USD/Mtoken", low=None, high=None, label="", grade="modelled", driver=""):
     return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
+
+@cache
+def _driver(name: str) -> str:
+    """What spreads a model's cost most: what moves the hour, or measured over computed time."""
+    hour = hour_cost.usd_per_hour("B200")
+    lag = slowdown(bool(models.get(name).is_sparse))
+    return hour.drivers()["parameter"].iloc[0] if np.std(np.log(hour.samples)) > np.log(lag.high / lag.low) / (2 * parameters.Z95) else "measured over computed time"
 
 
 @cache
@@ -249,14 +358,22 @@ def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
     frame = by_model().set_index(["model", "accelerator"])
     hosts = against_hosts()
-    split = parts().pivot_table(index="model", columns="part", values="share_percent")
+    split = parts("B200").pivot_table(index="model", columns="part", values="share_percent")
+    cheapest = by_model()
+    cheapest = cheapest.loc[cheapest.groupby("model")["blended"].idxmin()].set_index("model")
+    bottom, top = cheapest["blended"].idxmin(), cheapest["blended"].idxmax()
+    gain = by_model().pivot_table(index="model", columns="accelerator", values="blended")
+    gain = gain["H100"] / gain.min(axis=1)
+    fast = by_speed().set_index(["accelerator", "speed"])["blended"]["B200"]
+    slow_speed, fast_speed = float(fast.index.min()), 100.0
+    mix = by_mix("deepseek-v3", "B200").set_index(["prompt_tokens", "answer_tokens"])
     out = {}
     for name, key in (("llama-3.1-8b", "llama8b"), ("llama-3.1-70b", "llama70b"), ("llama-3.1-405b", "llama405b"), ("deepseek-v3", "deepseek"), ("gpt-oss-120b", "gptoss")):
         rows = frame.loc[name]
         r = rows.loc[rows["blended"].idxmin()]
         title = models.get(name).name
-        out[f"{key}_input"] = _q(r["input"], low=r["input_low"], high=r["input_high"], label=f"{title}, input", driver="measured over computed time")
-        out[f"{key}_output"] = _q(r["output"], low=r["output_low"], high=r["output_high"], label=f"{title}, output", driver="measured over computed time")
+        out[f"{key}_input"] = _q(r["input"], low=r["input_low"], high=r["input_high"], label=f"{title}, input", driver=_driver(name))
+        out[f"{key}_output"] = _q(r["output"], low=r["output_low"], high=r["output_high"], label=f"{title}, output", driver=_driver(name))
         out[f"{key}_ratio"] = _q(r["output"] / r["input"], "1")
     return out | {
         "speed": _q(SPEED, "token/s"),
@@ -264,12 +381,37 @@ def facts() -> dict[str, Quantity]:
         "answer": _q(ANSWER, "token"),
         "slowdown_dense": _q(slowdown(False).central, "1", slowdown(False).low, slowdown(False).high, driver="batch size"),
         "slowdown_sparse": _q(slowdown(True).central, "1", slowdown(True).low, slowdown(True).high, driver="batch size"),
+        "models_counted": _q(len(cheapest), "1"),
+        "day_published": _q(deepseek_day()["published"], "USD", grade="measured", label="DeepSeek’s published day, a million mixed tokens"),
+        "day_ours": _q(deepseek_day()["ours"], "USD"),
+        "day_ratio": _q(deepseek_day()["ours"] / deepseek_day()["published"], "1"),
+        "llama70b_name": models.get("llama-3.1-70b").name,
+        "deepseek_name": models.get("deepseek-v3").name,
+        "cheapest_name": models.get(bottom).name,
+        "dearest_name": models.get(top).name,
+        "cheapest_cost": _q(cheapest.at[bottom, "blended"], "USD", cheapest.at[bottom, "blended_low"], cheapest.at[bottom, "blended_high"]),
+        "dearest_cost": _q(cheapest.at[top, "blended"], "USD", cheapest.at[top, "blended_low"], cheapest.at[top, "blended_high"]),
+        "generation_gain": _q(gain.median(), "1", gain.min(), gain.max()),
+        "slow_speed": _q(slow_speed, "token/s"),
+        "fast_speed": _q(fast_speed, "token/s"),
+        "speed_factor": _q(fast[fast_speed] / fast[slow_speed], "1"),
+        "short_output": _q(mix.at[(1000.0, 1000.0), "output"], "USD"),
+        "long_output": _q(mix.at[(100_000.0, 1000.0), "output"], "USD"),
+        "short_input": _q(mix.at[(1000.0, 1000.0), "input"], "USD"),
+        "long_input": _q(mix.at[(100_000.0, 1000.0), "input"], "USD"),
+        "long_prompt": _q(100_000, "token"),
+        "models_counted_hosts": _q(len(hosts), "1"),
+        "price_over_cost": _q((hosts["price"] / hosts["cost"]).median(), "1", (hosts["price"] / hosts["cost"]).min(), (hosts["price"] / hosts["cost"]).max(), "Hosts’ middle list price over our cost", driver="which model"),
+        "low_price_over_cost": _q((hosts["price_low"] / hosts["cost"]).median(), "1", (hosts["price_low"] / hosts["cost"]).min(), (hosts["price_low"] / hosts["cost"]).max(), "Hosts’ lowest list price over our cost", driver="which model"),
+        "inside_range": _q(float(((hosts["price_low"] >= hosts["cost_low"])).sum()), "1"),
         "models_below_price": _q(float((hosts["cost"] < hosts["price"]).sum()), "1"),
         "models_compared": _q(len(hosts), "1"),
         "median_margin": _q(100 * hosts["margin"].median(), "percent", 100 * hosts["margin"].min(), 100 * hosts["margin"].max()),
         "cost_over_price": _q((hosts["cost"] / hosts["price"]).median(), "1", (hosts["cost"] / hosts["price"]).min(), (hosts["cost"] / hosts["price"]).max()),
         "weights_share": _q(split["Reading weights"].median(), "percent", split["Reading weights"].min(), split["Reading weights"].max()),
         "cache_share": _q(split["Reading the cache"].median(), "percent", split["Reading the cache"].min(), split["Reading the cache"].max()),
+        "losses_share": _q(split["Losses"].median(), "percent", split["Losses"].min(), split["Losses"].max()),
+        "compute_share": _q(split["Arithmetic"].median(), "percent", split["Arithmetic"].min(), split["Arithmetic"].max()),
         "prompt_share": _q(split["Reading the prompt"].median(), "percent", split["Reading the prompt"].min(), split["Reading the prompt"].max()),
     }
 
