@@ -18,8 +18,8 @@ from analysis.power.results import carbon_water
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHOD", "MODELS", "HARDWARE", "LENGTHS", "PROMPT", "setup", "curve", "measured", "errors", "error_frame", "server_power", "implied", "production", "operating_points", "Answer",
-    "answer", "answer_run", "lengths", "speeds", "speed_frame", "published", "pairs", "gains", "energy_pairs", "thinking_frame", "table_of_answers", "footprint", "at_speed", "facts",
+    "METHOD", "MODELS", "HARDWARE", "LENGTHS", "PROMPT", "setup", "groups", "precision", "curve", "measured", "errors", "error_frame", "coverage", "server_power", "implied", "implied_table", "production", "operating_points", "Answer",
+    "answer", "answer_run", "lengths", "speeds", "speed_frame", "published", "same_case", "pairs", "gains", "energy_pairs", "same_task_energy", "thinking_frame", "table_of_answers", "table_of_errors", "footprint", "at_speed", "facts",
 ]  # fmt: skip
 
 METHOD = "calibrated"
@@ -403,6 +403,14 @@ def implied() -> pd.DataFrame:
 
 
 @cache
+def implied_table() -> pd.DataFrame:
+    """Joules a token at the facility that the best measured throughput implies, by model and accelerator, for the page."""
+    frame = implied()
+    wide = frame[frame["model"].isin(MODELS.values())].pivot(index="model", columns="hardware", values="facility_j_per_token")
+    return wide.loc[[m for m in MODELS.values() if m in wide.index], list(HARDWARE)].reset_index().rename(columns={"model": "Model"})
+
+
+@cache
 def production() -> dict[str, Quantity]:
     """DeepSeek's published day: joules an output token, from its nodes and tokens, and from our model at its speed and lengths."""
     day = tables.load("inference/published_day").set_index("quantity")["value"]
@@ -524,7 +532,7 @@ def same_case() -> pd.DataFrame:
     for (prompt, tokens), group in frame.groupby(["prompt_tokens", "answer_tokens"]):
         runs = np.concatenate([answer_run("deepseek-r1", h, float(prompt), float(tokens)).samples for h in ("H200", "B200", "GB200")])
         low, middle, high = np.quantile(runs, uncertainty.LEVELS)
-        rows.append((f"{int(prompt)} in, {int(tokens)} out", float(group["energy_wh"].min()), float(group["energy_wh"].max()), low, middle, high))
+        rows.append((f"{int(prompt):,} tokens in, {int(tokens):,} out", float(group["energy_wh"].min()), float(group["energy_wh"].max()), low, middle, high))
     return pd.DataFrame(rows, columns=["case", "published_low_wh", "published_high_wh", "low_wh", "energy_wh", "high_wh"])
 
 
