@@ -15,28 +15,39 @@ def test_deepseeks_day_is_given_back_by_its_own_rates():
     assert d["nodes_from_rates"] == pytest.approx(226.75, rel=0.005)
     assert d["output_tok_s_gpu"] == pytest.approx(168e9 / 86_400 / 1814)
     assert d["streams_per_gpu"] == pytest.approx(d["output_tok_s_gpu"] / 21)
-    assert 0.5 < d["model_ratio"] < 4  # the serving model is of the right size
+    assert d["roofline_nodes"] < d["nodes"] < d["model_nodes"] < 10 * d["roofline_nodes"]  # between no losses and all messages charged in full
+    assert results.day_frame().groupby("basis")["nodes"].sum()["from its published rates"] == pytest.approx(d["nodes_from_rates"])
 
 
 def test_a_batch_keeps_the_speed_and_one_more_does_not():
     name, accelerator, _ = results.PROFILES["large"]
     system = results.place(name, accelerator)
-    batch, kept, load = results.at_speed(name, system, 1155.0, 211.0, np.array([20.0, 50.0, 5000.0]))
+    batch, kept, load = results.at_speed(name, system, 1155.0, 211.0, np.array([10.0, 20.0, 5000.0]))
     assert list(kept) == [True, True, False] and batch[2] == 1
-    np.testing.assert_allclose(load.interactivity_tok_s_user[:2], [20, 50], rtol=1e-3)
+    np.testing.assert_allclose(load.interactivity_tok_s_user[:2], [10, 20], rtol=1e-3)
 
 
 def test_the_surface_meets_the_model_at_a_point_of_its_own():
     seconds = results.message("large", 1000.0, 250.0, 40.0)
     name, accelerator, _ = results.PROFILES["large"]
-    _, _, load = results.at_speed(name, results.place(name, accelerator), 1000.0, 250.0, 40.0)
+    _, _, load = results.at_speed(name, results.place(name, accelerator), 1000.0, 250.0, 40.0, at_most=results.KNEE)
     assert seconds == pytest.approx(float(load.accelerator_seconds_per_request), rel=0.1)
+
+
+def test_no_more_than_the_knee_is_offered():
+    name, accelerator, _ = results.PROFILES["large"]
+    system = results.place(name, accelerator)
+    lone, _, alone = results.at_speed(name, system, 1000.0, 300.0, 1e4)
+    batch, _, load = results.at_speed(name, system, 1000.0, 300.0, 1e4, at_most=results.KNEE)
+    assert lone == 1 and batch > 1
+    assert float(load.interactivity_tok_s_user) == pytest.approx(results.KNEE * float(alone.interactivity_tok_s_user), rel=1e-3)
 
 
 def test_longer_and_faster_costs_more():
     base = results.message("large", 1000.0, 300.0, 40.0)
     assert results.message("large", 4000.0, 300.0, 40.0) > base and results.message("large", 1000.0, 900.0, 40.0) > base
-    assert results.message("large", 1000.0, 300.0, 100.0) > base
+    assert results.message("small", 1000.0, 300.0, 80.0) > results.message("small", 1000.0, 300.0, 20.0)
+    assert results.message("large", 1000.0, 300.0, 40.0, 1.2) == pytest.approx(1.2 * base)
 
 
 def test_users_need_the_chips_that_serve_them():
@@ -114,5 +125,5 @@ def test_d14_holds_to_a_decade():
 
 def test_the_explorer_agrees_with_the_model():
     found = explorers.get("INF-X6").at()
-    assert found["seconds"].value == pytest.approx(float(results.message("large", 1000.0, 300.0, 50.0)))
+    assert found["seconds"].value == pytest.approx(float(results.message("large", 1000.0, 300.0, 50.0)), rel=0.01)
     assert found["users_per_chip"].low < found["users_per_chip"].value < found["users_per_chip"].high

@@ -6,8 +6,10 @@ import numpy as np
 
 from analysis import parameters
 from analysis.explorers import Control, Output, explorer
+from analysis.inference import models
 from analysis.inference import serving_fleet as model
 from analysis.inference.results import serving_fleet as results
+from analysis.inference.results import validation
 
 _CHOICES = {label[0].upper() + label[1:]: profile for profile, (_, _, label) in results.PROFILES.items()}
 _KW = {"large": ("H100", "power"), "sparse": ("H200", "inference"), "small": ("H100", "power"), "new": ("GB200", "power")}
@@ -17,7 +19,7 @@ _KW = {"large": ("H100", "power"), "sparse": ("H200", "inference"), "small": ("H
     id="INF-X6",
     title="From messages to users per chip and per gigawatt",
     question="How many users does a chip, and a gigawatt, serve at the model, lengths and habits you believe?",
-    note="The range is that of the load (peak over mean, spare capacity) and, per gigawatt, of power per chip and facility overhead; model, lengths, speed and messages a day are yours. A user here is one who sends that many messages on an average day.",
+    note="The range is that of the serving model's error, of the load (peak over mean, spare capacity) and, per gigawatt, of power per chip and facility overhead; model, lengths, speed and messages a day are yours. Where the speed is more than a service would offer with that model and chip, the fastest it would offer is taken. A user here is one who sends that many messages on an average day.",
     controls=(
         Control("served", "Model and chip", tuple(_CHOICES), next(iter(_CHOICES))),
         Control("messages", "Messages of a user a day", (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0), 3.0),
@@ -36,17 +38,20 @@ _KW = {"large": ("H100", "power"), "sparse": ("H200", "inference"), "small": ("H
 def users_of_a_fleet(served, messages, prompt_tokens, answer_tokens, speed_tok_s):
     """Model, lengths, speed and messages to chip-seconds, users per chip and per gigawatt."""
     profile = np.array([_CHOICES[str(s)] for s in served])
-    seconds, per_gw = np.empty(len(profile)), np.empty((3, len(profile)))
+    ends = (0.05, 0.5, 0.95)
+    seconds, per_chip, per_gw = np.empty((3, len(profile))), np.empty((3, len(profile))), np.empty((3, len(profile)))
     load = parameters.sample(parameters.select("fleet_peak_to_mean", "fleet_peak_use", part="inference"), draws=20_000)
     ready = load["fleet_peak_use"] / np.maximum(load["fleet_peak_to_mean"], 1.0)
-    share = np.quantile(ready, (0.05, 0.5, 0.95))
     for name in np.unique(profile):
         at = profile == name
-        seconds[at] = results.message(name, np.asarray(prompt_tokens)[at], np.asarray(answer_tokens)[at], np.asarray(speed_tok_s)[at])
+        central = results.message(name, np.asarray(prompt_tokens)[at], np.asarray(answer_tokens)[at], np.asarray(speed_tok_s)[at])
+        users = model.DAY_S / central / np.asarray(messages)[at]
+        wrong = validation.time_error(models.get(results.PROFILES[name][0]).is_sparse)
         hardware, part = _KW[name]
-        chosen = parameters.select(("it_kw_per_gpu", {"hardware": hardware}), part=part) | parameters.select("pue_ai_facility", part="power")
-        power = parameters.sample(chosen, draws=20_000)
-        chips = model.accelerators_per_gw(power["it_kw_per_gpu"], np.maximum(power["pue_ai_facility"], 1.0))
-        per_gw[:, at] = np.quantile(chips * ready, (0.05, 0.5, 0.95))[:, None]
-    one = model.DAY_S / seconds / np.asarray(messages)
-    return {"seconds": seconds, "users_per_chip": tuple(one * s for s in share), "users_per_gw": tuple(one * g for g in per_gw)}
+        chosen = {"wrong": wrong, **parameters.select(("it_kw_per_gpu", {"hardware": hardware}), part=part), **parameters.select("pue_ai_facility", part="power")}
+        drawn = parameters.sample(chosen, draws=20_000)
+        chips = model.accelerators_per_gw(drawn["it_kw_per_gpu"], np.maximum(drawn["pue_ai_facility"], 1.0))
+        seconds[:, at] = np.quantile(drawn["wrong"], ends)[:, None] * central
+        per_chip[:, at] = np.quantile(ready / drawn["wrong"], ends)[:, None] * users
+        per_gw[:, at] = np.quantile(chips * ready / drawn["wrong"], ends)[:, None] * users
+    return {"seconds": tuple(seconds), "users_per_chip": tuple(per_chip), "users_per_gw": tuple(per_gw)}

@@ -15,11 +15,11 @@ PARAMETERS = ("message_prompt_tokens", "message_answer_tokens", "served_speed_to
 @figure(
     id="INF-47",
     slug="users-per-chip",
-    title="A chip writes to {at_slow:2} users at once at {slow_speed:number} tokens a second each, to {at_fast:2} at {fast_speed:number}; DeepSeek’s wrote to {day_streams_per_gpu:2}",
+    title="A large dense model on H100 answers {at_slow:2} users at once per chip at {slow_speed:number} tokens a second each; on DeepSeek’s day it was {day_streams_per_gpu:2}",
     question="How many users does one chip serve at the same moment?",
-    alt="Falling lines of users served at once per chip, on a log scale, against the tokens a second that each gets. A large dense model on H100 serves {at_slow:2} at {slow_speed:2} and {at_fast:2} at {fast_speed:2}, and one user at {one_speed:2}; sparse models serve more. "
+    alt="Falling lines of users served at once per chip, on a log scale, against the tokens a second that each gets. A large dense model on H100 serves {at_slow:2} at {slow_speed:2}, one at {one_speed:2} and cannot give more than about {top_speed:2}; newer chips and sparse models serve more. "
     "A dot marks DeepSeek’s published day: {day_streams_per_gpu:2} users per chip at {day_speed:2}.",
-    caption="Answers in progress per accelerator at the mean lengths of Azure’s conversation trace, weights in eight bits, from the serving model of this part; lines end where even one user cannot have the speed. "
+    caption="Answers in progress per accelerator at the mean lengths of Azure’s conversation trace, weights in eight bits, from the calibrated serving model; lines end where even one user cannot have the speed. "
     "The dot is not modelled: DeepSeek’s answer tokens a second over the speed of a user and its GPUs; its contexts were longer. Each user counted is one who is being answered at that moment.",
     columns={"profile": ("text", "Model and accelerator"), "speed_tok_s": ("token/s", "Tokens a second for each user"), "users_per_accelerator": ("1", "Users served at once per accelerator"), "kind": ("text", "model or measured")},
     sources=SERVING,
@@ -37,12 +37,12 @@ def users_per_chip():
 @users_per_chip.draw
 def _(frame, narrow):
     order = list(frame["profile"].drop_duplicates())
-    x = alt.X("speed_tok_s:Q", title="Tokens a second for each user (log scale)", scale=alt.Scale(type="log", domain=[10, 200], nice=False), axis=alt.Axis(values=[10, 20, 50, 100, 200]))
-    y = alt.Y("users_per_accelerator:Q", title="Users served at once per accelerator (log scale)", scale=alt.Scale(type="log", domain=[0.1, 3000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g"))
+    x = alt.X("speed_tok_s:Q", title="Tokens a second for each user (log scale)", scale=alt.Scale(type="log", domain=[5, 200], nice=False), axis=alt.Axis(values=[5, 10, 20, 50, 100, 200]))
+    y = alt.Y("users_per_accelerator:Q", title="Users served at once per accelerator (log scale)", scale=alt.Scale(type="log", domain=[0.1, 1000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g"))
     colour = alt.Color("profile:N", sort=order, scale=alt.Scale(domain=order, range=[theme.BLUE, theme.GREEN, theme.ORANGE, theme.PURPLE, theme.INK]), legend=alt.Legend(columns=1 if narrow else 2, labelLimit=300))
     lines = alt.Chart(frame[frame["kind"] == "model"]).mark_line(clip=True).encode(x, y, colour)
     dot = alt.Chart(frame[frame["kind"] == "measured"]).mark_point(size=110, shape="diamond").encode(x, y, colour)
-    one = alt.Chart(pd.DataFrame({"users_per_accelerator": [1.0], "speed_tok_s": [10.0], "t": ["one user per chip"]}))
+    one = alt.Chart(pd.DataFrame({"users_per_accelerator": [1.0], "speed_tok_s": [5.0], "t": ["one user per chip"]}))
     rule = one.mark_rule(strokeDash=[5, 4], color=theme.GREY).encode(y=y)
     word = one.mark_text(align="left", dx=4, dy=11, color=theme.MUTED).encode(x=x, y=y, text="t:N")
     return (rule + word + lines + dot).properties(width=theme.width(narrow), height=360)
@@ -88,7 +88,7 @@ def _(frame, narrow):
     question="How many tokens does a fleet serve in a day, and how many are asked for?",
     alt="Dots with ranges on a log scale of tokens a day. What fleets could serve: {tokens_serving:range2} on the GPUs that served GPT models at the end of 2024 as a large dense model, {tokens_million:range2} on a million GB200. "
     "What was served: ChatGPT’s messages of December 2024 at our lengths {tokens_chatgpt:range2}, all of Google {tokens_google:2} in October 2025.",
-    caption="Prompt and answer tokens together. A fleet’s tokens: its accelerators, the serving model’s accelerator-seconds for a message, a peak above the mean and some spare. The GPT fleet is OpenAI’s rented GPUs with any share of Microsoft’s (see the page on fleets); nobody says which model ran on them. "
+    caption="Prompt and answer tokens together. A fleet’s tokens: its accelerators, the calibrated serving model’s accelerator-seconds for a message, a peak above the mean and some spare; no more than {knee} of a lone user’s speed is offered. The GPT fleet is OpenAI’s rented GPUs with any share of Microsoft’s (see the page on fleets); nobody says which model ran on them. "
     "Lines are 5–95 % where there is a range. Published volumes count cached and hidden tokens differently. Log scale.",
     columns={"what": ("text", "Fleet, or service and month"), "kind": ("text", "could serve or served"), "tokens_per_day": ("token", "Tokens a day"), "low": ("token", "5 % point"), "high": ("token", "95 % point")},
     sources=(*SERVING, "tunguz2025hyperscaler", "notion2025tokens", "a16z2025openrouter", "itc2025chatgpt"),
@@ -184,11 +184,11 @@ def _(frame, narrow):
 @figure(
     id="INF-52",
     slug="deepseeks-day-in-nodes",
-    title="DeepSeek’s published rates give back its {day_nodes:number} nodes; our serving model would do with {day_model_nodes:2}",
+    title="DeepSeek’s published rates give back its {day_nodes:number} nodes; a roofline would do with {day_roofline_nodes:2}, our calibrated model would want {day_model_nodes:2}",
     question="Does the fleet model give back the one fleet that was published?",
-    alt="Three stacked bars of nodes of eight GPUs. As published {day_nodes:2}; from the published rates for prompts and answers {day_nodes_rates:2}; from our serving model {day_model_nodes:2}, a factor of {day_ratio:2} fewer.",
-    caption="The day’s prompt and answer tokens over the rates that DeepSeek publishes for a node at each work, and over those of our serving model at the same context length, cached share and speed. The published nodes are averages over the day; the rates are averages over the nodes at work. "
-    "The model knows nothing of waiting for balance between experts or of the part of the night that is idle; the page on how right the model is says what its error is elsewhere.",
+    alt="Four stacked bars of nodes of eight GPUs. As published {day_nodes:3}; from the published rates for prompts and answers {day_nodes_rates:3}; from a whole-step roofline {day_roofline_nodes:2}; from our calibrated model {day_model_nodes:2}.",
+    caption="The day’s prompt and answer tokens over the rates that DeepSeek publishes for a node at each work, and over those of the serving model at the same context length, cached share, speed and units of GPUs (H100 stand in for H800, whose links are slower). The published nodes are averages over the day. "
+    "The roofline knows no losses. The calibrated model is fitted to one vendor’s engine on single servers and charges in full for messages between servers, which DeepSeek hides behind work.",
     columns={"basis": ("text", "Where the number comes from"), "work": ("text", "Reading prompts, writing answers, or both"), "nodes": ("1", "Nodes of eight GPUs")},
     sources=("deepseek2025day6", "nvidia2026aiconfigurator"),
     tables=("inference/published_day", "inference/measured_throughput"),
@@ -205,11 +205,11 @@ def deepseeks_day_in_nodes():
 @deepseeks_day_in_nodes.draw
 def _(frame, narrow):
     order = list(frame["basis"].drop_duplicates())
+    totals = frame.groupby("basis", sort=False)["nodes"].sum().reset_index()
     works = ["both", "reading prompts", "writing answers"]
     y = alt.Y("basis:N", sort=order, title=None, axis=alt.Axis(labelLimit=140 if narrow else 260))
-    x = alt.X("nodes:Q", title="Nodes of eight GPUs", stack="zero", scale=alt.Scale(domain=[0, 260]))
+    x = alt.X("nodes:Q", title="Nodes of eight GPUs", stack="zero", scale=alt.Scale(domain=[0, (1.3 if narrow else 1.12) * totals["nodes"].max()], nice=False))
     colour = alt.Color("work:N", sort=works, scale=alt.Scale(domain=works, range=[theme.GREY, theme.GREEN, theme.BLUE]), legend=alt.Legend(columns=1 if narrow else 3))
     bars = alt.Chart(frame).mark_bar().encode(x=x, y=y, color=colour, order="work:N")
-    totals = frame.groupby("basis", sort=False)["nodes"].sum().reset_index()
     text = alt.Chart(totals).mark_text(align="left", dx=5).encode(x="nodes:Q", y=y, text=alt.Text("nodes:Q", format=".0f"))
     return (bars + text).properties(width=theme.width(narrow), height=alt.Step(44))

@@ -11,6 +11,8 @@ from scipy.interpolate import RegularGridInterpolator
 from analysis import parameters, tables, uncertainty
 from analysis.inference import models, serving, systems
 from analysis.inference import serving_fleet as model
+from analysis.inference.parallel import Layout
+from analysis.inference.results import validation
 from analysis.inference.weights import weight_bytes
 from analysis.power.results import fleets as power_fleets
 from analysis.quantities import Quantity
@@ -20,7 +22,9 @@ __all__ = [
     "speeds", "priors", "search", "tally", "histogram", "shortage", "shortage_frame", "evidence", "probability", "evidence_frame", "usage", "profile_frame", "token_frame", "parameters_quantity", "facts",
 ]  # fmt: skip
 
-METHOD = "roofline"  # how the serving model turns work into time
+METHOD = "calibrated"  # how the serving model turns work into time
+
+KNEE = 0.5  # a service offers no more than this share of what a lone user would get: there one step takes twice the shortest
 
 PROFILES = {
     "large": ("llama-3.1-405b", "H100", "a large dense model on H100"),
@@ -40,13 +44,24 @@ def place(model_name: str, accelerator: str, weights: str = "fp8") -> systems.Sy
     return systems.get(f"{8 * int(np.ceil(float(weight_bytes(models.get(model_name), weights)) / each))}x{accelerator}")
 
 
-def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_tokens, speed_tok_s, weights: str = "fp8"):
+def _layout(m, system) -> Layout:
+    """Return experts spread over all accelerators for a sparse model, else matrices cut over each eight and layers over the eights."""
+    if m.is_sparse:
+        return Layout.experts(system)
+    return Layout(tensor=min(system.accelerators, 8), pipeline=max(system.accelerators // 8, 1))
+
+
+def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_tokens, speed_tok_s, weights: str = "fp8", at_most: float = 1.0):
     """Return the largest batch at which each user gets the speed, and the server's steady state with it.
 
     Parameters
     ----------
     prompt_tokens, answer_tokens, speed_tok_s : array_like
         Broadcast against each other.
+    weights : str
+        Their precision.
+    at_most : float, 1
+        Where more than this share of a lone user's speed is asked, this share is given.
 
     Returns
     -------
@@ -57,12 +72,15 @@ def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_toke
     load : analysis.inference.serving.Workload
     """
     m = models.get(model_name)
+    layout = _layout(m, system)
     p, a, v = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (prompt_tokens, answer_tokens, speed_tok_s)))
-    top = np.maximum(serving.memory_batch(m, system, p + a, weights=weights, strict=False), 1.0)
+    top = np.maximum(serving.memory_batch(m, system, p + a, weights=weights, layout=layout, strict=False), 1.0)
 
     def state(batch):
-        return serving.workload(m, system, p, a, batch, weights=weights, method=METHOD)
+        return serving.workload(m, system, p, a, batch, weights=weights, compute="weights", layout=layout, method=METHOD)
 
+    if at_most < 1.0:
+        v = np.minimum(v, at_most * state(np.ones(p.shape)).interactivity_tok_s_user)
     low, high = np.ones(p.shape), top.copy()
     for _ in range(36):
         middle = np.sqrt(low * high)
@@ -78,24 +96,43 @@ def surface(profile: str) -> RegularGridInterpolator:
     """Return the accelerator-seconds of a request against prompt, answer and speed, all on log scales."""
     name, accelerator, _ = PROFILES[profile]
     grid = np.meshgrid(*_LENGTHS, indexing="ij")
-    _, _, load = at_speed(name, place(name, accelerator), *grid)
+    _, _, load = at_speed(name, place(name, accelerator), *grid, at_most=KNEE)
     return RegularGridInterpolator([np.log(x) for x in _LENGTHS], np.log(load.accelerator_seconds_per_request))
 
 
-def message(profile: str, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user):
-    """Return the accelerator-seconds of one message; lengths beyond the grid count as its ends."""
-    values = np.broadcast_arrays(message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user)
-    points = np.stack([np.log(np.clip(x, grid[0], grid[-1])) for x, grid in zip(values, _LENGTHS, strict=True)], axis=-1)
-    return np.exp(surface(profile)(points)).reshape(values[0].shape)
+def message(profile: str, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user, serving_time_error=1.0):
+    """Return the accelerator-seconds of one message; lengths beyond the grid count as its ends.
+
+    Parameters
+    ----------
+    profile : str
+        A key of `PROFILES`.
+    message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user : array_like
+    serving_time_error : array_like, 1
+        Factor by which real time differs from the serving model's.
+
+    Returns
+    -------
+    numpy.ndarray, s
+    """
+    values = np.broadcast_arrays(message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user, serving_time_error)
+    points = np.stack([np.log(np.clip(x, grid[0], grid[-1])) for x, grid in zip(values[:3], _LENGTHS, strict=True)], axis=-1)
+    return values[3] * np.exp(surface(profile)(points)).reshape(values[0].shape)
 
 
 def _chosen(*names):
     return parameters.select(*names, part="inference")
 
 
+def _lengths(profile: str, *more: str):
+    """Return the parameters of a message and what else is named, with the error of the serving model for this kind of model."""
+    sparse = models.get(PROFILES[profile][0]).is_sparse
+    return {**_chosen(*_USAGE, *more), "serving_time_error": validation.time_error(sparse)}
+
+
 @cache
 def _seconds(profile: str) -> uncertainty.Propagation:
-    return uncertainty.propagate(lambda **draws: message(profile, **draws), _chosen(*_USAGE))
+    return uncertainty.propagate(lambda **draws: message(profile, **draws), _lengths(profile))
 
 
 @cache
@@ -111,7 +148,7 @@ def needed(profile: str, per_day: float) -> uncertainty.Propagation:
     def run(fleet_peak_to_mean, fleet_peak_use, **lengths):
         return model.accelerators_needed(per_day, message(profile, **lengths), np.maximum(fleet_peak_to_mean, 1.0), fleet_peak_use)
 
-    return uncertainty.propagate(run, _chosen(*_USAGE, *_LOAD))
+    return uncertainty.propagate(run, _lengths(profile, *_LOAD))
 
 
 def _per_user_day(when: str = "2024_12") -> float:
@@ -125,7 +162,7 @@ def served(profile: str, accelerators: float = 1.0) -> uncertainty.Propagation:
     def run(fleet_peak_to_mean, fleet_peak_use, **lengths):
         return model.users_served(accelerators, message(profile, **lengths), _per_user_day(), np.maximum(fleet_peak_to_mean, 1.0), fleet_peak_use)
 
-    return uncertainty.propagate(run, _chosen(*_USAGE, *_LOAD))
+    return uncertainty.propagate(run, _lengths(profile, *_LOAD))
 
 
 def users_per_accelerator(profile: str) -> uncertainty.Propagation:
@@ -138,7 +175,7 @@ def users_per_gw(profile: str) -> uncertainty.Propagation:
     """Return weekly users per gigawatt of facility power."""
     accelerator = PROFILES[profile][1]
     part = "power" if accelerator in ("A100", "H100", "GB200", "GB300") else "inference"
-    chosen = _chosen(*_USAGE, *_LOAD) | parameters.select(("it_kw_per_gpu", {"hardware": accelerator}), part=part) | parameters.select("pue_ai_facility", part="power")
+    chosen = _lengths(profile, *_LOAD) | parameters.select(("it_kw_per_gpu", {"hardware": accelerator}), part=part) | parameters.select("pue_ai_facility", part="power")
 
     def run(fleet_peak_to_mean, fleet_peak_use, it_kw_per_gpu, pue_ai_facility, **lengths):
         fleet = model.accelerators_per_gw(it_kw_per_gpu, np.maximum(pue_ai_facility, 1.0))
@@ -157,13 +194,13 @@ def fleet_tokens(profile: str, fleet: str) -> uncertainty.Propagation:
     fleet : {"million", "serving"}
         A million accelerators, or the GPUs that served GPT models at the end of 2024.
     """
-    chosen = _chosen(*_USAGE, *_LOAD)
+    chosen = _lengths(profile, *_LOAD)
     if fleet == "serving":
         chosen = chosen | dict(power_fleets.serving_gpus().parameters)
 
-    def run(fleet_peak_to_mean, fleet_peak_use, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user, **gpus):
+    def run(fleet_peak_to_mean, fleet_peak_use, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user, serving_time_error, **gpus):
         count = power_fleets.serving_gpus().model(**gpus) if gpus else 1e6
-        seconds = message(profile, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user)
+        seconds = message(profile, message_prompt_tokens, message_answer_tokens, served_speed_tok_s_user, serving_time_error)
         requests = model.requests_per_day(count, seconds, np.maximum(fleet_peak_to_mean, 1.0), fleet_peak_use)
         return requests * (message_prompt_tokens + message_answer_tokens)
 
@@ -190,6 +227,20 @@ def volumes() -> pd.DataFrame:
 # --- DeepSeek's published day ---------------------------------------------------------------------------------------
 
 
+def _nodes(method: str, output_tok_s: float, input_tok_s: float, speed: float, context: float, cached_share: float) -> tuple[float, float]:
+    """Return the nodes of eight that a method needs to read prompts and to write answers, in units as DeepSeek describes them."""
+    m, unit, reading = models.get("deepseek-v3"), systems.get("144xH100"), systems.get("32xH100")  # H800: the same chip, but no link speed in our tables
+    spread = Layout.experts(unit)
+    low, high = 1.0, float(serving.memory_batch(m, unit, context, layout=spread))
+    for _ in range(60):
+        middle = np.sqrt(low * high)
+        fits = float(serving.decode_step_s(m, unit, middle, context, compute="weights", layout=spread, method=method)) <= 1.0 / speed
+        low, high = (middle, high) if fits else (low, middle)
+    prompts = 4.0 * reading.accelerators
+    read = float(serving.prefill_s(m, reading, context, batch=prompts, cached_tokens=cached_share * context, compute="weights", layout=Layout.experts(reading), method=method))
+    return input_tok_s / (prompts * context / read) * reading.accelerators / 8, output_tok_s / (low * speed) * unit.accelerators / 8
+
+
 @cache
 def day() -> dict[str, float]:
     """Return DeepSeek's day: what it published, what follows, and what the serving model needs for the same work."""
@@ -202,24 +253,14 @@ def day() -> dict[str, float]:
     streams = float(model.concurrency(output_s / 1.0, 1.0 / speed))
     prefill_nodes = float(said["input_tokens"]) / model.DAY_S / float(rows["production prefill"])
     decode_nodes = output_s / float(rows["production decode"])
-    m, unit, reading = models.get("deepseek-v3"), systems.get("144xH800"), systems.get("32xH800")
-    context = float(said["mean_cache_length"])
-    low, high = 1.0, float(serving.memory_batch(m, unit, context))
-    for _ in range(60):
-        middle = np.sqrt(low * high)
-        low, high = (middle, high) if float(serving.decode_step_s(m, unit, middle, context, method=METHOD)) <= 1.0 / speed else (low, middle)
-    decode_rate = low * speed / unit.accelerators
     share = float(said["cached_input_tokens"] / said["input_tokens"])
-    prompts = 8.0
-    read = float(serving.prefill_s(m, reading, context, batch=prompts, cached_tokens=share * context, method=METHOD))
-    prefill_rate = prompts * context / read / reading.accelerators
-    model_gpus = output_s / decode_rate + float(said["input_tokens"]) / model.DAY_S / prefill_rate
+    need = {method: _nodes(method, output_s, float(said["input_tokens"]) / model.DAY_S, speed, float(said["mean_cache_length"]), share) for method in ("roofline", METHOD)}
     return {
         "gpus": gpus, "peak_gpus": float(said["peak_nodes"] * said["accelerators_per_node"]), "peak_to_mean": float(said["peak_nodes"] / said["average_nodes"]), "speed": speed,
         "input_tokens": float(said["input_tokens"]), "output_tokens": float(said["output_tokens"]), "output_tok_s_gpu": output_s / gpus, "total_tok_s_gpu": float(said["input_tokens"] + said["output_tokens"]) / model.DAY_S / gpus,
         "streams": streams, "streams_per_gpu": streams / gpus, "prefill_nodes": prefill_nodes, "decode_nodes": decode_nodes, "nodes": float(said["average_nodes"]),
-        "nodes_from_rates": prefill_nodes + decode_nodes, "model_gpus": model_gpus, "model_nodes": model_gpus / float(said["accelerators_per_node"]), "model_ratio": gpus / model_gpus,
-        "model_decode_nodes": output_s / decode_rate / 8, "model_prefill_nodes": float(said["input_tokens"]) / model.DAY_S / prefill_rate / 8,
+        "nodes_from_rates": prefill_nodes + decode_nodes, "model_nodes": sum(need[METHOD]), "roofline_nodes": sum(need["roofline"]),
+        "model_prefill_nodes": need[METHOD][0], "model_decode_nodes": need[METHOD][1], "roofline_prefill_nodes": need["roofline"][0], "roofline_decode_nodes": need["roofline"][1],
     }  # fmt: skip
 
 
@@ -231,8 +272,10 @@ def day_frame() -> pd.DataFrame:
         ("as published", "both", d["nodes"]),
         ("from its published rates", "reading prompts", d["prefill_nodes"]),
         ("from its published rates", "writing answers", d["decode_nodes"]),
-        ("our serving model", "reading prompts", d["model_prefill_nodes"]),
-        ("our serving model", "writing answers", d["model_decode_nodes"]),
+        ("whole-step roofline", "reading prompts", d["roofline_prefill_nodes"]),
+        ("whole-step roofline", "writing answers", d["roofline_decode_nodes"]),
+        ("calibrated model", "reading prompts", d["model_prefill_nodes"]),
+        ("calibrated model", "writing answers", d["model_decode_nodes"]),
     ]
     return pd.DataFrame(rows, columns=["basis", "work", "nodes"])
 
@@ -244,7 +287,7 @@ def day_frame() -> pd.DataFrame:
 def speeds() -> pd.DataFrame:
     """Return answers in progress per accelerator against the speed each user gets, for the lengths of Azure's trace."""
     u = usage()
-    grid = np.round(np.geomspace(10.0, 200.0, 27), 2)
+    grid = np.round(np.geomspace(5.0, 200.0, 61), 3)
     rows = []
     for profile, (name, accelerator, label) in PROFILES.items():
         system = place(name, accelerator)
@@ -350,7 +393,7 @@ def shortage_frame() -> pd.DataFrame:
     rows = [pd.DataFrame({"case": "level day", "missing_percent": 100 * missing, "refused_percent": 100 * model.turned_away_fluid(1.0, 1.0 - missing)})]
     rows += [pd.DataFrame({"case": f"peak {r:.2g} times the mean", "missing_percent": 100 * missing, "refused_percent": 100 * model.refused(missing, r)}) for r in (p.low, p.central)]
     name, accelerator, _ = PROFILES["large"]
-    places = float(at_speed(name, place(name, accelerator), 1155.0, 300.0, parameters.get("served_speed_tok_s_user", part="inference").central)[0])
+    places = float(at_speed(name, place(name, accelerator), 1155.0, 300.0, parameters.get("served_speed_tok_s_user", part="inference").central, at_most=KNEE)[0])
     rows.append(pd.DataFrame({"case": "one server, level day, chance", "missing_percent": 100 * missing, "refused_percent": 100 * model.erlang_b(places, places * (1.0 - missing))}))
     return pd.concat(rows, ignore_index=True)
 
@@ -452,11 +495,11 @@ def facts() -> dict[str, object]:
     thousands = float(np.sqrt(some["claimed_low"] * some["claimed_high"]))
     big = speeds()
     big = big[big["profile"] == PROFILES["large"][2]]
-    at = {int(s): float(np.interp(s, big["speed_tok_s"], big["users_per_accelerator"])) for s in (20, 50)}
+    slow = 20.0
     messages = float(u["chatgpt_messages_2024_12"])
     serving_fleet = power_fleets.serving_gpus().quantity("1")
     enough = {p: needed(p, messages) for p in PROFILES}
-    per_gpu = uncertainty.propagate(lambda fleet_peak_to_mean, fleet_peak_use, **lengths: model.requests_per_day(1.0, message("large", **lengths), np.maximum(fleet_peak_to_mean, 1.0), fleet_peak_use), _chosen(*_USAGE, *_LOAD))
+    per_gpu = uncertainty.propagate(lambda fleet_peak_to_mean, fleet_peak_use, **lengths: model.requests_per_day(1.0, message("large", **lengths), np.maximum(fleet_peak_to_mean, 1.0), fleet_peak_use), _lengths("large", *_LOAD))
     one = float(np.interp(-1.0, -big["users_per_accelerator"].to_numpy(), big["speed_tok_s"].to_numpy()))
     prior = priors().set_index("dimension")["weight"]
     out = {
@@ -476,7 +519,7 @@ def facts() -> dict[str, object]:
         "needed_large": enough["large"].quantity("1", label="H100 that ChatGPT's messages of December 2024 need, as a large dense model"),
         "needed_sparse": enough["sparse"].quantity("1"), "needed_small": enough["small"].quantity("1"),
         "needed_large_2025": needed("large", float(u["chatgpt_messages_2025_07"])).quantity("1"),
-        "serving_gpus": serving_fleet,
+        "serving_gpus": serving_fleet, "openai_gpus": power_fleets.openai_gpus().quantity("1"),
         "tokens_serving": fleet_tokens("large", "serving").quantity("token", label="Tokens a day that the GPT fleet of 2024 could serve, large dense model", grade="guessed"),
         "tokens_serving_small": fleet_tokens("small", "serving").quantity("token", grade="guessed"),
         "tokens_million": fleet_tokens("new", "million").quantity("token", label="Tokens a day that a million GB200 could serve, large dense model"),
@@ -487,14 +530,16 @@ def facts() -> dict[str, object]:
         "day_total_rate": Quantity(d["total_tok_s_gpu"], "token/s", grade="measured"), "day_speed": Quantity(d["speed"], "token/s", grade="measured"),
         "day_streams": Quantity(d["streams"], "1", grade="measured", label="Answers in progress at once on DeepSeek's day"),
         "day_streams_per_gpu": Quantity(d["streams_per_gpu"], "1", grade="measured", label="Answers in progress per GPU on DeepSeek's day"),
-        "day_peak": Quantity(d["peak_to_mean"], "1", grade="measured"), "day_model_nodes": Quantity(d["model_nodes"], "1", label="Nodes that our serving model needs for DeepSeek's day"), "day_ratio": Quantity(d["model_ratio"], "1"),
+        "day_peak": Quantity(d["peak_to_mean"], "1", grade="measured"), "day_model_nodes": Quantity(d["model_nodes"], "1", label="Nodes that the calibrated serving model would need for DeepSeek's day"), "day_roofline_nodes": Quantity(d["roofline_nodes"], "1", label="Nodes that the bare roofline would need for it"),
+        "day_ratio": Quantity(d["model_nodes"] / d["nodes"], "1"), "day_roofline_ratio": Quantity(d["nodes"] / d["roofline_nodes"], "1"),
         "sets": Quantity(t["sets"], "1", label="Sets of assumptions on users per chip"), "set_hits": Quantity(t["hits"], "1"), "reached": _pct(t["reached"]),
         "users_per_chip": Quantity(middle, "1", low, high, "guessed", "Users in the act per chip, popular model of 2024", "speed, length and model"),
         "inside": _pct(t["inside_all"], label="Prior weight within a decade of one user per chip"),
         "users_heavy": Quantity(heavy_middle, "1", heavy_low, heavy_high, "guessed", "The same with reasoning answers or long documents"), "inside_heavy": _pct(t["inside_heavy"]),
         "thousands": Quantity(thousands, "person"), "chips": Quantity(thousands / middle, "1", thousands / high, thousands / low, "guessed", "Chips for some thousands of users in the act"),
         "chips_heavy": Quantity(thousands / heavy_middle, "1", thousands / heavy_high, thousands / heavy_low, "guessed"),
-        "at_slow": Quantity(at[20], "1"), "at_fast": Quantity(at[50], "1"), "one_speed": Quantity(one, "token/s"), "slow_speed": Quantity(20.0, "token/s"), "fast_speed": Quantity(50.0, "token/s"),
+        "at_slow": Quantity(float(np.interp(slow, big["speed_tok_s"], big["users_per_accelerator"])), "1"), "one_speed": Quantity(one, "token/s"), "slow_speed": Quantity(slow, "token/s"), "top_speed": Quantity(float(big["speed_tok_s"].max()), "token/s"),
+        "knee": _pct(KNEE, grade="modelled"),
         "heavy_prior": _pct(float(prior["heavy_use"])), "document_prior": _pct(float(prior["document_counts"])),
         **{f"refused_{k}": uncertainty.summarise(100 * run.samples, "percent", grade="guessed", driver="fleet_peak_to_mean", label=f"Requests of a day turned away, accelerators missing: {k}") for k, run in shortage().items()},
         "tenth": _pct(0.1, grade="modelled"), "quarter": _pct(0.25, grade="modelled"), "half": _pct(0.5, grade="modelled"),
