@@ -15,7 +15,7 @@ from analysis.quantities import Quantity
 
 __all__ = [
     "METHOD", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "rents_above",
-    "orion", "orion_frame", "facts",
+    "orion", "orion_frame", "orion_list_price", "facts",
 ]  # fmt: skip
 
 METHOD = "roofline"
@@ -281,6 +281,14 @@ def orion_frame() -> pd.DataFrame:
 
 
 @cache
+def orion_list_price() -> float:
+    """Return what GPT-4.5's list price brings in by million answer tokens, prompts of central length included, USD."""
+    listed = _list_price("GPT-4.5 preview")
+    prompt, answer = (parameters.get(f"orion_{kind}_tokens", part="inference").central for kind in ("prompt", "answer"))
+    return float((prompt * listed["input"] + answer * listed["output"]) / answer)
+
+
+@cache
 def _gpt4o() -> str:
     return tables.load("inference/list_prices").query("model.str.startswith('GPT-4o-')")["model"].iloc[0]
 
@@ -364,7 +372,7 @@ def facts() -> dict[str, Quantity]:
         "trn2_hour": _q(trn.loc[("H100", "Memory"), "usd_per_hour"], "USD/hour"),
         "h100_list": _q(trn.loc[("H100", "Memory"), "other_usd_per_hour"], "USD/hour"),
         **{
-            f"trn2_{key}": _q(trn.loc[("H100", name), "ratio"], "1", label=f"{name} a dollar buys on Trainium2 over H100, at one cloud’s list")
+            f"trn2_{key}": _q(trn.loc[("H100", name), "ratio"], "1", label=f"What a dollar buys on Trainium2 over H100, at one cloud’s list: {name}")
             for key, name in (("flop", "16-bit FLOP/s"), ("flop8", "8-bit FLOP/s"), ("bandwidth", "Memory bandwidth"), ("capacity", "Memory"))
         },
         **{
@@ -372,7 +380,7 @@ def facts() -> dict[str, Quantity]:
             for key, name in (("flop", "16-bit FLOP/s"), ("bandwidth", "Memory bandwidth"), ("capacity", "Memory"))
         },
         **{
-            f"trn2_{key}_rents": _q(rents_above(name))
+            f"trn2_{key}_rents": _q(100 * rents_above(name), "percent")
             for key, name in (("flop", "16-bit FLOP/s"), ("bandwidth", "Memory bandwidth"), ("capacity", "Memory"))
         },
         "rents_counted": _q(1 + len(rents[(rents["accelerator"] == "H100") & ~rents["bound"] & (rents["date"] >= pd.Timestamp("2025-01-01"))]), grade="measured"),
