@@ -46,3 +46,12 @@ def test_the_same_runs_as_in_the_other_collection_agree():
     both = both[both["engine_other"].str.split().str[0] == both["engine"].str.split().str[0]]
     ratio = 1e3 / both["interactivity_tok_s_user"] / both["tpot_ms"]
     assert len(both) > 10 and 0.6 < ratio.median() < 1.15
+
+
+def test_groups_with_separate_reading_are_marked_in_the_other_collection():
+    """Found by this table: records of 2025 give all accelerators of a disaggregated group as one tensor parallel degree."""
+    other = tables.load("inference/measured_latency")
+    wide = other[other["accelerators"] > 8]
+    assert len(wide) == 6 and wide["note"].str.contains("not one tensor parallel group").all()
+    same = POINTS.merge(wide, on=["model", "hardware", "accelerators", "weights", "prompt_tokens", "answer_tokens", "concurrency"], suffixes=("", "_other"))
+    assert len(same) and same["parallelism"].str.startswith("prefill").all()
