@@ -23,7 +23,7 @@ def d8() -> Answer:
     return Answer(
         numbers=numbers,
         reason="On DeepSeek-R1, servers of B200 give most tokens an accelerator at {b200_server:2} of speeds among the systems of early 2025, the rest going to GB200 racks; counting GB200’s accelerators as B200s, at {b200_chip:2}. "
-        "H100, H200, MI300X and MI325X lie below at every speed. In {pairs_faster:2} of {pairs} measured pairs twice the accelerators served the same requests faster.",
+        "H100, H200, MI300X and MI325X lie below at every speed. In {pairs_faster:2} of {pairs} measured pairs a group with {pairs_times:number} times the accelerators served the same requests faster.",
         facts=(f,),
         figures=("INF-30", "INF-31"),
         notebook="inference/hardware",

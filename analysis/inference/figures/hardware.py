@@ -55,7 +55,7 @@ def frontier():
 
 @frontier.draw
 def _(frame, narrow):
-    x = alt.X("interactivity_tok_s_user:Q", title=_SPEED, scale=alt.Scale(domain=[0, 200], clamp=True))
+    x = alt.X("interactivity_tok_s_user:Q", title=_SPEED, scale=alt.Scale(domain=[0, 220]))
     y = alt.Y("throughput_tok_s_per_gpu:Q", title="Tokens a second of one accelerator", scale=alt.Scale(type="log", domain=[10, 10000]))
     colour = _colour(frame["hardware"], narrow)
     base = alt.Chart().encode(x=x, y=y, color=colour)
@@ -170,7 +170,7 @@ def trainium():
 def _(frame, narrow):
     order = ["16-bit FLOP/s", "8-bit FLOP/s", "Memory bandwidth", "Memory"]
     y = alt.Y("quantity:N", sort=order, title=None)
-    x = alt.X("ratio:Q", title="Per dollar, Trainium2 over the other (times)", scale=alt.Scale(domain=[0, 4]), axis=alt.Axis(tickCount=5))
+    x = alt.X("ratio:Q", title="Times as much per dollar", scale=alt.Scale(domain=[0, 4]), axis=alt.Axis(tickCount=5))
     colour = alt.Color("against:N", scale=alt.Scale(domain=["H100", "H200"], range=[theme.OCHRE, theme.ORANGE]), legend=alt.Legend(orient="bottom", title="against", symbolOpacity=1))
     even = alt.Chart(pd.DataFrame({"ratio": [1.0]})).mark_rule(color=theme.MUTED, strokeDash=[4, 3]).encode(x=x)
     dots = alt.Chart(frame).mark_point(filled=True, size=110).encode(x=x, y=y, color=colour, shape=alt.Shape("against:N", legend=None))
@@ -183,12 +183,12 @@ def _(frame, narrow):
     slug="orion-cost-by-size",
     title="A model of Orion’s size costs {orion_saving:2} times as much on H100 as on GB200, and on neither near its price",
     question="Could a model of Orion’s size be served at a profit before Blackwell?",
-    alt="Lines of US dollars per million answer tokens against assumed active weights from {orion_active:low2} to {orion_active:high2} thousand million, on logarithmic scales. H100 and H200 lie above B200 and GB200; a dashed line far above all is what GPT-4.5’s list price brings in.",
-    caption="The size is undisclosed: active weights are a guess between GPT-4’s rumoured size and ten times it, all weights {orion_ratio:2} times that. Weights of eight bits on Hopper, four on Blackwell; spread over as many accelerators, up to two hundred and fifty-six, as serve most cheaply; a line ends where these do not hold it. "
+    alt="Lines of US dollars per million answer tokens against assumed active weights from {orion_active:low2} to {orion_active:high2}, on logarithmic scales. H100 and H200 lie above B200 and GB200; a dashed line far above all is what GPT-4.5’s list price brings in.",
+    caption="The size is undisclosed: active weights are a guess between GPT-4’s rumoured size and {orion_span:2} times it, all weights {orion_ratio:2} times that. Weights of eight bits on Hopper, four on Blackwell; spread over as many accelerators, up to {orion_most:number}, as serve most cheaply; a line ends where these do not hold it. "
     "Bands: 5 to 95 % of the hour’s cost. Dashed: list price of a prompt and answer, by million answer tokens.",
     columns={
         "chip": ("text", "Accelerator"),
-        "active_billion": ("1", "Assumed active weights, thousand million"),
+        "active_billion": ("1", "Assumed active weights, billions"),
         "usd_per_mtok": ("USD/Mtoken", "Cost of a million answer tokens, prompts included"),
         "low": ("USD/Mtoken", "at the 5 % point of the hour’s cost"),
         "high": ("USD/Mtoken", "at the 95 % point of the hour’s cost"),
@@ -210,7 +210,7 @@ def orion():
 def _(frame, narrow):
     names = ["H100", "H200", "B200", "GB200"]
     colour = alt.Color("chip:N", scale=alt.Scale(domain=names, range=[_COLOUR[name] for name in names]), legend=alt.Legend(orient="bottom", title=None, symbolOpacity=1, columns=4))
-    x = alt.X("active_billion:Q", title="Assumed active weights (thousand million)", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(values=[300, 500, 1000, 2000], format=",d"))
+    x = alt.X("active_billion:Q", title="Assumed active weights (billions)", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(values=[300, 500, 1000, 2000], format=",d"))
     scale = alt.Scale(type="log", domain=[0.3, 1000])
     y = alt.Y("usd_per_mtok:Q", title="US dollars per million answer tokens", scale=scale)
     shown = frame[frame["chip"].isin(["H100", "GB200"])]

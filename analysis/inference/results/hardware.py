@@ -23,6 +23,7 @@ METHOD = "roofline"
 EARLY_2025 = ("H100", "H200", "MI300X", "MI325X")
 SHOWN = ("B200", "GB200", "H100", "H200", "MI300X", "MI325X", "MI355X")
 WORKLOADS = {"1,024 in, 1,024 out": (1024, 1024), "8,192 in, 1,024 out": (8192, 1024), "1,024 in, 8,192 out": (1024, 8192)}
+_TIMES = 2  # accelerators of the larger group of a pair over those of the smaller
 _GRID = np.arange(5.0, 150.0, 1.0)
 _COUNTS = np.array([8.0, 16.0, 32.0, 64.0, 72.0, 128.0, 256.0])
 
@@ -117,7 +118,7 @@ def pairs() -> pd.DataFrame:
     frame = tables.load("inference/measured_latency")
     key = ["model", "hardware", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency"]
     small = frame[[*key, "accelerators", "tpot_ms"]]
-    large = small.rename(columns={"tpot_ms": "tpot_ms_double"}).assign(accelerators=lambda x: x["accelerators"] / 2)
+    large = small.rename(columns={"tpot_ms": "tpot_ms_double"}).assign(accelerators=lambda x: x["accelerators"] / _TIMES)
     both = small.astype({"accelerators": float}).merge(large, on=[*key, "accelerators"])
     return both.assign(ratio=both["tpot_ms"] / both["tpot_ms_double"])
 
@@ -305,7 +306,9 @@ def _orion_facts() -> dict[str, Quantity]:
     size, ratio = (parameters.get(f"orion_{name}", part="inference") for name in ("active_params", "total_over_active"))
     listed = _list_price("GPT-4.5 preview")
     out = {
-        "orion_active": _q(size.central / 1e9, "1", size.low / 1e9, size.high / 1e9, grade="guessed"),
+        "orion_active": _q(size.central, "1", size.low, size.high, grade="guessed", label="Active weights of a model of Orion’s size, a guess"),
+        "orion_span": _q(size.high / size.low, grade="guessed"),
+        "orion_most": _q(_COUNTS[-1]),
         "orion_ratio": _q(ratio.central, "1", ratio.low, ratio.high, grade="guessed"),
         "orion_price_input": _q(listed["input"], "USD/Mtoken"),
         "orion_price_output": _q(listed["output"], "USD/Mtoken"),
@@ -358,7 +361,8 @@ def facts() -> dict[str, Quantity]:
         "speed_25": _q(25.0, "token/s"),
         "b200_over_h200": _q(_speed("B200", one, 50.0) / _speed("H200", one, 50.0), grade="measured", label="Tokens of a B200 over those of an H200 at the same speed for each user"),
         "pairs": _q(len(doubled), grade="measured"),
-        "pairs_faster": _q(100 * np.mean(doubled > 1), "percent", grade="measured", label="Pairs in which twice the accelerators were faster for each user"),
+        "pairs_times": _q(_TIMES),
+        "pairs_faster": _q(100 * np.mean(doubled > 1), "percent", grade="measured", label="Pairs in which the larger group was faster for each user"),
         "pairs_faster_fraction": _q(np.mean(doubled > 1), grade="measured"),
         "pairs_ratio": _q(doubled.median(), "1", *np.quantile(doubled, [0.05, 0.95]), grade="measured"),
         "long_gb200": _q(gb200, "token/s", grade="measured"),
