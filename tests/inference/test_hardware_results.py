@@ -45,10 +45,12 @@ def test_points_on_the_chart_are_measured_and_unbeaten():
         assert keep.sum() == len(rows)
 
 
-def test_the_model_is_nearer_with_each_method_than_an_order_of_magnitude():
-    """Published rooflines are off by a factor of two to eight on such points; ours is said to be as well on the page."""
+def test_the_calibrated_model_is_near_points_it_was_not_fitted_to_and_the_roofline_is_not():
+    """The project's brief: published rooflines are a factor of two to eight off; the calibrated one is to be within a fifth on sparse models."""
     f = results.facts()
-    assert 1.0 / 3.0 < f["model_h200"].value < 8.0 and 1.0 / 3.0 < f["model_b200"].value < 12.0
+    assert f["calibrated_off"].value < 20.0
+    for chip in ("b200", "h200"):
+        assert 0.75 < f[f"calibrated_{chip}"].value < 1.25 and f[f"roofline_{chip}"].value > 2.0
 
 
 def test_trainium2_by_hand():

@@ -14,11 +14,11 @@ from analysis.inference.results import hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHOD", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "rents_above",
+    "METHODS", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "rents_above",
     "orion", "orion_frame", "orion_list_price", "facts",
 ]  # fmt: skip
 
-METHOD = "roofline"
+METHODS = {"calibrated": "calibrated model", "roofline": "bare roofline"}
 # Systems on sale in February 2025 other than B200's own; GB200 carries the same chip and is told apart.
 EARLY_2025 = ("H100", "H200", "MI300X", "MI325X")
 SHOWN = ("B200", "GB200", "H100", "H200", "MI300X", "MI325X", "MI355X")
@@ -127,7 +127,8 @@ def pairs() -> pd.DataFrame:
 def modelled(workload: str = "8,192 in, 1,024 out") -> pd.DataFrame:
     """Return our model's throughput and speed beside the measured points of servers of eight without guessed tokens.
 
-    Lengths are nine tenths of the nominal ones, the mean of what was sent.
+    Lengths are nine tenths of the nominal ones, the mean of what was sent. ``new`` tells points at numbers of requests at which
+    nothing on this system was fitted; the others are runs much like those of the calibration.
     """
     language_model = models.get("deepseek-r1")
     prompt, answer = (0.9 * tokens for tokens in WORKLOADS[workload])
@@ -136,13 +137,17 @@ def modelled(workload: str = "8,192 in, 1,024 out") -> pd.DataFrame:
         measured = _chosen(hardware, workload, False, weights).query("accelerators == 8 and ~parallelism.str.startswith('prefill')")
         system = systems.get(f"8x{hardware}")
         batch = np.geomspace(1.0, float(measured["concurrency"].max()), 40)
-        options = {"weights": precision, "kv": "fp8", "compute": "weights", "method": METHOD}
-        ours = serving.workload(language_model, system, prompt, answer, batch, **options)
         label = f"{hardware}, {weights.upper()}"
-        rows.append(pd.DataFrame({"system": label, "kind": "our model", "interactivity_tok_s_user": ours.interactivity_tok_s_user, "throughput_tok_s_per_gpu": ours.output_tok_s / 8.0}))
-        rows.append(measured.assign(system=label, kind="measured")[["system", "kind", "interactivity_tok_s_user", "throughput_tok_s_per_gpu"]])
-        at = serving.workload(language_model, system, prompt, answer, measured["concurrency"].to_numpy(dtype=float), **options)
-        rows[-1] = rows[-1].assign(ratio=(at.output_tok_s / 8.0) / measured["throughput_tok_s_per_gpu"].to_numpy())
+        fitted = tables.load("inference/measured_latency").query("split == 'calibration' and model == 'deepseek-r1' and hardware == @hardware and accelerators == 8")["concurrency"]
+        points_here = measured.assign(system=label, kind="measured", new=~measured["concurrency"].isin(fitted))
+        for method, kind in METHODS.items():
+            options = {"weights": precision, "kv": "fp8", "compute": "weights", "method": method}
+            ours = serving.workload(language_model, system, prompt, answer, batch, **options)
+            line = {"system": label, "kind": kind, "interactivity_tok_s_user": ours.interactivity_tok_s_user, "throughput_tok_s_per_gpu": ours.output_tok_s / system.accelerators}
+            rows.append(pd.DataFrame(line))
+            at = serving.workload(language_model, system, prompt, answer, measured["concurrency"].to_numpy(dtype=float), **options)
+            points_here[f"ratio_{method}"] = at.output_tok_s / system.accelerators / measured["throughput_tok_s_per_gpu"].to_numpy()
+        rows.append(points_here[["system", "kind", "interactivity_tok_s_user", "throughput_tok_s_per_gpu", "new", *(f"ratio_{method}" for method in METHODS)]])
     return pd.concat(rows, ignore_index=True)
 
 
@@ -341,7 +346,8 @@ def facts() -> dict[str, Quantity]:
     against_h100, against_h200 = long_chain(25.0), long_chain(25.0, against="H200")
     low, middle, high = np.quantile(1.0 / against_h200, uncertainty.LEVELS)
     fit = modelled()
-    errors = {name: fit[(fit["kind"] == "measured") & (fit["system"].str.startswith(name))]["ratio"] for name in ("B200", "H200")}
+    errors = {(name, method): fit[(fit["kind"] == "measured") & (fit["system"].str.startswith(name))][f"ratio_{method}"] for name in ("B200", "H200") for method in METHODS}
+    unseen = fit[(fit["kind"] == "measured") & fit["new"].eq(True)]
     top = {name: float(points().query("hardware == @name")["interactivity_tok_s_user"].max()) for name in ("B200", "GB200", "H200", "MI355X")}
     out = {
         "points": _q(len(points()), grade="measured"),
@@ -388,7 +394,8 @@ def facts() -> dict[str, Quantity]:
             for key, name in (("flop", "16-bit FLOP/s"), ("bandwidth", "Memory bandwidth"), ("capacity", "Memory"))
         },
         "rents_counted": _q(1 + len(rents[(rents["accelerator"] == "H100") & ~rents["bound"] & (rents["date"] >= pd.Timestamp("2025-01-01"))]), grade="measured"),
-        "model_b200": _q(errors["B200"].median(), "1", errors["B200"].min(), errors["B200"].max()),
-        "model_h200": _q(errors["H200"].median(), "1", errors["H200"].min(), errors["H200"].max()),
+        **{f"{method}_{name.lower()}": _q(ratio.median(), "1", ratio.min(), ratio.max()) for (name, method), ratio in errors.items()},
+        "calibrated_off": _q(100 * np.median(np.abs(unseen["ratio_calibrated"].astype(float) - 1)), "percent", label="Median error of the calibrated model at numbers of requests it was not fitted at"),
+        "calibrated_points": _q(len(unseen), grade="measured"),
     }  # fmt: skip
     return out | _orion_facts()
