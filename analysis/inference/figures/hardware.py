@@ -109,7 +109,7 @@ def _(frame, narrow):
     title="Speed is what costs: on every accelerator a fast token costs many times a slow one",
     question="What does a million tokens cost, by accelerator and by speed for each user?",
     alt="Rising lines of US dollars per million answer tokens against speed for each user, on a logarithmic scale, one line for each accelerator, with bars for the range of the hour’s cost. Blackwell and MI355X lie lowest, H100, MI300X and MI325X highest.",
-    caption="Measured throughput at long prompts and the cost of a paid hour to who owns the accelerator: capital, building, electricity, idle hours. Bars: 5 to 95 % of the hour’s cost. Reading the prompt is included.",
+    caption="Measured throughput at long prompts and the cost of a paid hour to who owns the accelerator: capital, building, electricity, idle hours. Bars: the range of the hour’s cost. Reading the prompt is included.",
     columns={
         "hardware": ("text", "Accelerator"),
         "interactivity_tok_s_user": ("token/s", "Answer tokens a second for each user"),
@@ -185,7 +185,7 @@ def _(frame, narrow):
     question="Could a model of Orion’s size be served at a profit before Blackwell?",
     alt="Lines of US dollars per million answer tokens against assumed active weights from {orion_active:low2} to {orion_active:high2}, on logarithmic scales. H100 and H200 lie above B200 and GB200; a dashed line far above all is what GPT-4.5’s list price brings in.",
     caption="The size is undisclosed: active weights are a guess between GPT-4’s rumoured size and {orion_span:2} times it, all weights {orion_ratio:2} times that. Weights of eight bits on Hopper, four on Blackwell; spread over as many accelerators, up to {orion_most:number}, as serve most cheaply; a line ends where these do not hold it. "
-    "Bands: 5 to 95 % of the hour’s cost. Dashed: list price of a prompt and answer, by million answer tokens.",
+    "Bands: the range of the hour’s cost. Dashed: list price of a prompt and answer, by million answer tokens.",
     columns={
         "chip": ("text", "Accelerator"),
         "active_billion": ("1", "Assumed active weights, billions"),
