@@ -67,6 +67,12 @@ def test_a_request_in_the_limits():
     assert float(alone.accelerator_seconds) == pytest.approx(8 * 500 * step_s / float(alone.batch), rel=1e-3), "bound by reading weights and cache"
 
 
+def test_memory_bounds_the_batch_where_it_is_short():
+    """With speed to spare as many requests are held as fit beside the weights at their full length."""
+    short = request(speed_tok_s_user=1e-3)
+    assert float(short.batch) == pytest.approx((8 * 0.9 * 80e9 - 70e9) / (160e3 * 1500.0))
+
+
 def test_it_agrees_with_the_serving_model_on_a_model_we_know():
     """Whole-step roofline of Llama 3.1 70B on eight H100: the same batch and the same cost, but for operations on the cache that a size does not tell."""
     model, system = models.get("llama-3.1-70b"), systems.get("8xH100")
