@@ -40,7 +40,7 @@ def forward_flop(model, sequence, capacity, every=2.0):
     capacity : array_like, 1
         Share of tokens that a routed block takes.
     every : array_like, 1
-        Each so-manieth block is routed; 2 in the paper's best model.
+        One block in so many is routed: 2 for every second one, as in the paper’s best models.
 
     Returns
     -------

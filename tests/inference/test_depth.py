@@ -49,6 +49,10 @@ def test_a_block_is_read_unless_nobody_picks_it():
     assert depth.decode_bytes(MODEL, 1e6, 0, 0.25) == pytest.approx(blocks + head)
 
 
+def test_a_routed_block_keeps_few_tokens_and_reads_them_for_few_sequences():
+    assert depth.decode_share(MODEL, 1e6, 1e9, 0.125) == pytest.approx(0.5 + 0.5 * 0.125**2, rel=1e-4)
+
+
 def test_broadcasts():
     assert depth.forward_flop(MODEL, np.ones((3, 1)), np.full(4, 0.5)).shape == (3, 4)
     assert depth.decode_bytes(MODEL, np.ones((3, 1)), np.full(4, 100.0), 0.5).shape == (3, 4)

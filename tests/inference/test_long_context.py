@@ -38,6 +38,8 @@ def test_a_dense_twin_has_the_active_weights_asked_for():
     assert variants.dense(model).params_active_matmul == pytest.approx(model.params_active_matmul, rel=1e-4)
     assert variants.dense(model, 3).params_active_matmul == pytest.approx(3 * model.params_active_matmul, rel=1e-4)
     assert variants.dense(model, 3).params_total == variants.dense(model, 3).params_active
+    partly = models.get("deepseek-v3")  # three dense layers before its sparse ones
+    assert variants.dense(partly).dense_layers == 61 and variants.dense(partly).moe_layers == 0
     with pytest.raises(ValueError, match="dense already"):
         variants.dense(models.get("llama-3.1-8b"))
     with pytest.raises(ValueError, match="leaves nothing"):

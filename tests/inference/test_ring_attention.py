@@ -57,6 +57,12 @@ def test_weights_that_do_not_fit_leave_no_room():
     assert ring.longest_sequence(GQA, 8, 10e9, 16e9, weights_shared=False) == 0
 
 
+def test_a_latent_model_sends_its_latent_and_the_shared_position_part():
+    # DeepSeek-V3: 512 and 64 numbers a layer
+    assert ring.layer_kv_values(models.get("deepseek-v3")) == 512 + 64
+    assert ring.pair_flop(models.get("deepseek-v3")) == 2 * 128 * (192 + 128)
+
+
 def test_a_stored_matrix_quadruples():
     assert ring.score_matrix_bytes(128, 2000) / ring.score_matrix_bytes(128, 1000) == 4
     assert ring.score_matrix_bytes(1, 1000, 2) == 2e6

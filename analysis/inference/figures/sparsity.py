@@ -63,6 +63,6 @@ def _(frame, narrow):
     names = list(serve["name"].drop_duplicates())
     colour = alt.Color("name:N", scale=alt.Scale(domain=names, range=[theme.BLUE, theme.GREEN, theme.ORANGE, theme.GREY]), legend=alt.Legend(columns=1 if narrow else 2, symbolType="stroke", symbolStrokeWidth=3))
     xs = alt.X("batch:Q", title="Users at once", scale=alt.Scale(type="log", base=2, domain=[1, 512], nice=False), axis=alt.Axis(values=[1, 4, 16, 64, 256], format="d"))
-    ys = alt.Y("value:Q", title="GPU-milliseconds a token, logarithmic", scale=alt.Scale(type="log", domain=[0.08, 40], nice=False), axis=alt.Axis(format="~g", values=[0.1, 0.3, 1, 3, 10, 30]))
+    ys = alt.Y("value:Q", title="GPU-ms a token, logarithmic" if narrow else "GPU-milliseconds a token, logarithmic", scale=alt.Scale(type="log", domain=[0.08, 40], nice=False), axis=alt.Axis(format="~g", values=[0.1, 0.3, 1, 3, 10, 30]))
     lines = alt.Chart(serve).mark_line().encode(x=xs, y=ys, color=colour).properties(width=width if narrow else width + 30, height=250, title=alt.TitleParams("Serving: Mixtral and dense twins", fontSize=12))
     return alt.vconcat(train, lines, spacing=26) if narrow else alt.hconcat(train, lines, spacing=24)
