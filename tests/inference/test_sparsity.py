@@ -66,11 +66,13 @@ def test_a_gpu_did_no_more_useful_work_at_eight_bits():
 
 
 def test_serving_a_sparse_model_is_cheap_at_one_user_and_dear_in_between():
-    wide = results.serving_costs().pivot(index="batch", columns="model", values="gpu_ms_per_token")
+    wide = results.serving_costs("roofline").pivot(index="batch", columns="model", values="gpu_ms_per_token")
     assert wide.loc[1.0, "Mixtral 8x7B"] == pytest.approx(wide.loc[1.0, "dense, same active weights"], rel=0.01)
     assert wide.loc[16.0, "Mixtral 8x7B"] == pytest.approx(wide.loc[16.0, "dense, same total weights"], rel=0.02)
     assert (wide["Mixtral 8x7B"] >= wide["dense, same active weights"] * (1 - 1e-3)).all()
     assert (wide["Mixtral 8x7B"] <= wide["dense, same total weights"] * 1.01).all()
+    real = results.serving_costs().pivot(index="batch", columns="model", values="gpu_ms_per_token")
+    assert (real > wide).all().all()  # a real server is slower than the bound
 
 
 def test_b6_mixtral_is_counted_as_its_maker_counts():

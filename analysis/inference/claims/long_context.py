@@ -19,7 +19,7 @@ def b8() -> Answer:
             "hybrid_cheaper": f["cheaper_share"],
         },
         reason="Attention’s operations grow by a factor of {attention_factor:2} when the sequence is made as long again, the whole cost of reading by {whole_factor:2} at short lengths; the memory that is kept grows by {cache_factor:2}, since the score matrix ({matrix_gb:2} a layer for Llama-3.1-405B at {long_context:2}) has not been stored since FlashAttention. "
-        "Hybrids lost nothing visible in {matches_percent:range2} of comparisons and cost {hybrid_cost_long:range2} of their twins at {long_k}, {hybrid_cost_short:range2} at {short_k}. With a quarter of attention or less, {small_part_percent:range2} of comparisons lost nothing visible.",
+        "Hybrids lost nothing visible in {matches_percent:range2} of comparisons and cost {hybrid_cost_long:range2} of their twins at {long_k}, {hybrid_cost_short:range2} at {short_k}; {cheaper_count:number} of {hybrids:number} cost half or less at {long_k}, by the calibrated model, {cheaper_kept:number} once the text is read, all from {half_context:high} on. With a quarter of attention or less, {small_part_percent:range2} of comparisons lost nothing visible.",
         facts=(f,),
         figures=("INF-22", "INF-23"),
         notebook="inference/architecture",

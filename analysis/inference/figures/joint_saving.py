@@ -19,8 +19,8 @@ __all__ = ["joint"]
     question="What do mixtures of experts, low-bit weights, hybrids and ring attention save together?",
     alt="Rows of saving factors on a logarithmic axis, for prompts of {prompt_short}, {prompt_middle} and {prompt_long} tokens. Alone, experts save {save_experts_32k:range2} at {prompt_middle}, ternary weights {save_bits_32k:range2}, the hybrid {save_hybrid_32k:range2}, the ring nothing. Together they save {save_joint_32k:range2}. "
     "The factors that the words promise multiply to {promise:2}; a line marks the growth of Google’s tokens from May 2024 to May 2026, {tokens_growth:2}.",
-    caption="Accelerator time of a request with an answer of {answer_tokens} on eight B200, by the serving model, at the largest batch that gives each user {speeds:low} to {speeds:high}. Base: a dense model with full attention and sixteen-bit weights of the quality of Qwen3.5-397B-A17B. Ranges: speeds, and what dense model equals a sparse one. "
-    "Parts that one step leaves dear are what the next makes cheap, so the joint saving exceeds the product of the single ones by {complement:range2}; it is the headline factors (all weights over active ones, bits over bits, layers over layers) that count the same cost several times. A ring moves memory; it saves no work.",
+    caption="Accelerator time of a request with an answer of {answer_tokens} on eight B200, by the calibrated serving model, at the cheapest layout and the largest batch that gives each user {speeds:low} to {speeds:high}. Base: a dense model with full attention and sixteen-bit weights of the quality of Qwen3.5-397B-A17B. Ranges: speeds, and what dense model equals a sparse one. "
+    "Each step cheapens what the others leave dear: the joint saving is {complement:range2} times the product of the single ones. It is the headline factors (all weights over active ones, bits over bits, layers over layers) that count the same cost several times over. A ring moves memory; it saves no work.",
     columns={
         "prompt": ("text", "Tokens of the prompt"),
         "saving_of": ("text", "Which saving"),
@@ -29,7 +29,7 @@ __all__ = ["joint"]
         "high": ("1", "Highest over speeds and exponents"),
     },
     sources=("nvidia2026aiconfigurator", "sglang2026qwen35", "dai2024deepseekmoe", "liu2023ring"),
-    tables=("inference/models", "inference/accelerators", "inference/sparse_dense_ratios", "power/token_volumes"),
+    tables=("inference/models", "inference/accelerators", "inference/calibration", "inference/sparse_dense_ratios", "power/token_volumes"),
     parameters=("sparse_dense_exponent",),
     claims=("A12",),
     grade="modelled",
@@ -48,8 +48,8 @@ def _(frame, narrow):
     order = ["mixture of experts", "ternary weights", "hybrid attention", "ring attention", "single savings, multiplied", "all four together", "as the words promise"]
     y = named_rows.rows("row", order, narrow)
     off = alt.YOffset("prompt:N", sort=["2k", "32k", "128k"], scale=alt.Scale(paddingOuter=1.0 if narrow else 0.3))
-    domain = [0.7, 1500]
-    x = alt.X("factor:Q", title="Cost before over cost after, logarithmic", scale=alt.Scale(type="log", domain=domain, nice=False), axis=alt.Axis(values=[1, 3, 10, 30, 100, 300, 1000], format="~g", grid=True))
+    domain = [0.15, 1500]
+    x = alt.X("factor:Q", title="Cost before over cost after, logarithmic", scale=alt.Scale(type="log", domain=domain, nice=False), axis=alt.Axis(values=[0.3, 1, 3, 10, 30, 100, 300, 1000], format="~g", grid=True))
     colour = alt.Color("prompt:N", scale=alt.Scale(domain=["2k", "32k", "128k"], range=[theme.GREEN, theme.BLUE, theme.ORANGE]), legend=named_rows.legend(narrow))
     bars = alt.Chart(frame.dropna(subset="low")).mark_rule(strokeWidth=4, opacity=0.45).encode(x=alt.X("low:Q", scale=alt.Scale(type="log", domain=domain, nice=False)), x2="high:Q", y=y, yOffset=off, color=colour)
     dots = alt.Chart(frame).mark_point(filled=True, size=50).encode(x=x, y=y, yOffset=off, color=colour)

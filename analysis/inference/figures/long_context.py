@@ -30,7 +30,7 @@ def _context(narrow, top=20):
     alt="Two panels of falling curves against context, in percent of the same model with full attention in every layer. Operations to read a prompt start near the twin’s and fall only at long context, beyond what a chat takes; "
     "memory of a sequence falls much earlier, towards the share of layers that still see everything. Hybrids hold a fixed state, so that below {crossing:interval2} they take more memory than their twins.",
     caption="Each model is compared with its twin: the same widths, experts and head, full attention in every mixing layer, dense layers adjusted so that the weights stay. Computed from the architecture, caches at sixteen bits. "
-    "Costs in the title: accelerator time of a request of {long_context:2} and a long answer on eight H200 at the largest batch that fits, by the serving model, over {hybrids} hybrids. The saving is real at long context and small at short.",
+    "Costs in the title: accelerator time of a request of {long_context:2} and a long answer on eight H200 at the largest batch that fits and the cheapest layout, by the calibrated serving model, over {hybrids} hybrids. The saving is real at long context and small at short.",
     columns={
         "model": ("text", "Model and what replaces full attention"),
         "measure": ("text", "Operations or memory"),
@@ -38,7 +38,7 @@ def _context(narrow, top=20):
         "percent_of_twin": ("percent", "Of the full-attention twin"),
     },
     sources=("nvidia2026aiconfigurator", "lightning2026litgpt", "ai21jamba2024"),
-    tables=("inference/models", "inference/accelerators", "inference/systems"),
+    tables=("inference/models", "inference/accelerators", "inference/systems", "inference/calibration"),
     claims=("B8",),
     grade="modelled",
     as_of="2026-11-26",

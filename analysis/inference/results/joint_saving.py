@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters
-from analysis.inference import models, serving, systems, variants, weights
+from analysis.inference import layouts, models, systems, variants, weights
 from analysis.power.results import elasticity
 from analysis.quantities import Quantity
 
 __all__ = ["METHOD", "MODEL", "STEPS", "joint", "nominal", "central", "facts"]
 
-METHOD = "roofline"
+METHOD = "calibrated"
 MODEL = "qwen3.5-397b-a17b"  # the catalogue's largest model that is both sparse and hybrid
 STEPS = ("mixture of experts", "ternary weights", "hybrid attention", "ring attention")
 _SERVER = "8xB200"
@@ -35,8 +35,7 @@ def _costs(model, ternary: bool) -> np.ndarray:
     system = systems.get(_SERVER)
     options = {"weights": "ternary", "compute": "int8"} if ternary else {"weights": "bf16", "compute": "bf16"}
     prompt, speed = np.meshgrid(list(_PROMPTS.values()), _SPEEDS, indexing="ij")
-    batch = serving.max_batch(model, system, prompt + _ANSWER / 2.0, speed, method=METHOD, **options)
-    return serving.workload(model, system, prompt, _ANSWER, np.maximum(batch, 1.0), method=METHOD, **options).accelerator_seconds_per_request
+    return layouts.request_seconds(model, system, prompt, _ANSWER, speed_tok_s=speed, method=METHOD, **options)
 
 
 @cache

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.inference import attention, kv_cache, models, published, ring_attention, serving, systems, variants
+from analysis.inference import attention, kv_cache, layouts, models, published, ring_attention, systems, variants
 from analysis.quantities import Quantity
 
-__all__ = ["METHOD", "LONG", "SHOWN", "LOCAL_GLOBAL", "HYBRIDS", "savings", "served_costs", "exponents", "score_changes", "small_part", "facts"]
+__all__ = ["METHOD", "LONG", "SHOWN", "LOCAL_GLOBAL", "HYBRIDS", "savings", "served_costs", "half_cost_context", "exponents", "score_changes", "small_part", "facts"]
 
-METHOD = "roofline"
+METHOD = "calibrated"
 LONG = 131_072  # tokens that makers call 128k
 _SHORT = 8192
 FAR = 2.0**30  # a context at which only the fastest growing term is left
@@ -44,22 +44,33 @@ def savings() -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def _cost(model, system, prompt, cached):
-    batch = np.maximum(np.floor(serving.memory_batch(model, system, prompt + _ANSWER)), 1.0)
-    return serving.workload(model, system, prompt, _ANSWER, batch, cached_tokens=cached, method=METHOD).accelerator_seconds_per_request
+def _cost(model, system, prompt, cached, method):
+    return layouts.request_seconds(model, system, prompt, _ANSWER, cached_tokens=cached, compute="weights", method=method)
 
 
 @cache
-def served_costs() -> pd.DataFrame:
+def served_costs(method: str = METHOD) -> pd.DataFrame:
     """Return what a request with a long prompt costs on each hybrid of the catalogue, over the full-attention twin, by share of prompt already read."""
     system, rows = systems.get(_SERVER), []
     for name in HYBRIDS:
         model = models.get(name)
         twin = variants.full_attention(model)
         for case, prompt, cached in (("8k", float(_SHORT), 0.0), ("128k", LONG, 0.0), ("128k, prompt kept", LONG, LONG)):
-            ratio = float(_cost(model, system, prompt, cached) / _cost(twin, system, prompt, cached))
+            ratio = float(_cost(model, system, prompt, cached, method) / _cost(twin, system, prompt, cached, method))
             rows.append({"model": model.name, "case": case, "cost_ratio": ratio})
     return pd.DataFrame(rows)
+
+
+@cache
+def half_cost_context() -> pd.Series:
+    """Return, by hybrid, the prompt from which a request costs at most half of its twin's (infinite where none up to eight million does)."""
+    system, out = systems.get(_SERVER), {}
+    for name in HYBRIDS:
+        model = models.get(name)
+        ratio = _cost(model, system, _FAR_GRID, 0.0, METHOD) / _cost(variants.full_attention(model), system, _FAR_GRID, 0.0, METHOD)
+        below = _FAR_GRID[ratio <= published.CHEAPER]
+        out[model.name] = float(below.min()) if below.size else np.inf
+    return pd.Series(out)
 
 
 def _slope(model, context):
@@ -132,6 +143,12 @@ def facts() -> dict[str, Quantity]:
     long_costs = costs.loc[costs["case"] == "128k", "cost_ratio"].to_numpy()
     kept_costs = costs.loc[costs["case"] == "128k, prompt kept", "cost_ratio"].to_numpy()
     share = float(np.mean(long_costs <= published.CHEAPER))
+    plain = served_costs("roofline").query("case == '128k'")["cost_ratio"].to_numpy()
+    out["cheaper_plain"] = Quantity(float(np.sum(plain <= published.CHEAPER)), "1")
+    out["cheaper_count"] = Quantity(float(np.sum(long_costs <= published.CHEAPER)), "1")
+    out["cheaper_kept"] = Quantity(float(np.sum(kept_costs <= published.CHEAPER)), "1")
+    reach = half_cost_context()
+    out["half_context"] = Quantity(float(reach.median()), "token", float(reach.min()), float(reach.max()), "modelled", "Prompt from which a hybrid’s request costs half of its twin’s or less; range over seven", "model")
     out["cheaper_share"] = Quantity(share, "1", min(share, float(np.mean(kept_costs <= published.CHEAPER))), max(share, float(np.mean(kept_costs <= published.CHEAPER))), "modelled", "Hybrids that cost at most one part in two of their twin at 128k (range: prompt read, prompt kept)", "whether the prompt is kept")
     out["hybrids"] = Quantity(float(len(HYBRIDS)), "1")
     frame = score_changes()
@@ -146,6 +163,7 @@ def facts() -> dict[str, Quantity]:
     out["small_part"] = small_part()
     out["small_part_percent"] = Quantity(100 * small_part().value, "percent", 100 * small_part().low, 100 * small_part().high)
     out["visible_points"] = Quantity(published.VISIBLE_POINTS, "1", grade="guessed")
+    out["cheaper_limit"] = _percent(published.CHEAPER)
     out["small_part_limit"] = _percent(published.SMALL_PART)
     at_own = [float(_slope(models.get(n), models.get(n).context_length / 2.0)) for n in LOCAL_GLOBAL]
     out["exponent"] = Quantity(float(np.median(at_own)), "1", min(at_own), max(at_own), "modelled", "Exponent of attention’s operations at each local-global model’s own longest context; range over six", "window and share of full layers")

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.inference import attention, models, precision, published, serving, systems, weights
+from analysis.inference import attention, layouts, models, precision, published, systems, weights
 from analysis.quantities import Quantity
 
 __all__ = ["METHOD", "GROUPS", "losses", "group_shares", "savings", "cases", "served", "facts"]
 
-METHOD = "roofline"
+METHOD = "calibrated"
 GROUPS = ("8 bits", "4–6 bits, converted", "3–4.5 bits, trained", "1–2 bits, trained")
 _DENSE = tuple(m.model for m in models.every() if not m.is_sparse and m.attention in ("gqa", "mha", "mqa"))
 _SERVER, _MODEL, _CONTEXT = "8xH100", "llama-3.1-70b", 2048.0
@@ -79,13 +79,13 @@ def cases() -> pd.DataFrame:
 
 
 @cache
-def served() -> pd.DataFrame:
+def served(method: str = METHOD) -> pd.DataFrame:
     """Return accelerator time of a token by precision of the weights and batch, over sixteen bits: how many times cheaper."""
     model, system = models.get(_MODEL), systems.get(_SERVER)
-    base = serving.decode_step_s(model, system, _BATCHES, _CONTEXT, weights="bf16", method=METHOD)
+    base = layouts.decode_step_s(model, system, _BATCHES, _CONTEXT, weights="bf16", method=method)
     rows = []
     for bits, compute in (("fp8", "fp8"), ("int4", "bf16"), ("ternary", "int8")):
-        step = serving.decode_step_s(model, system, _BATCHES, _CONTEXT, weights=bits, compute=compute, method=METHOD)
+        step = layouts.decode_step_s(model, system, _BATCHES, _CONTEXT, weights=bits, compute=compute, method=method)
         name = {"fp8": "8 bits", "int4": "4 bits", "ternary": "ternary (1.58 bits)"}[bits]
         rows.append(pd.DataFrame({"weights": name, "batch": _BATCHES, "saving": base / step, "bits_saving": float(16.0 / weights.bits_per_weight(bits))}))
     return pd.concat(rows, ignore_index=True)
@@ -145,6 +145,8 @@ def facts() -> dict[str, Quantity]:
     table = served().pivot(index="batch", columns="weights", values="saving")
     ternary = table["ternary (1.58 bits)"]
     out["ternary_served"] = Quantity(float(ternary.loc[64.0]), "1", float(ternary.min()), float(ternary.max()), "modelled", "Fewer GPU-seconds a token with ternary weights, factor at 64 users; range over 1 to 512", "batch")
+    plain = served("roofline").query("weights == 'ternary (1.58 bits)'").set_index("batch")["saving"]
+    out["ternary_ideal"] = Quantity(float(plain.loc[64.0]), "1", float(plain.min()), float(plain.max()))
     out["ternary_bits"] = Quantity(float(16.0 / weights.bits_per_weight("ternary")), "1", label="The same if the number of bits were all")
     out["eight_served"] = Quantity(float(table["8 bits"].loc[64.0]), "1", float(table["8 bits"].min()), float(table["8 bits"].max()))
     out["long_attention"] = Quantity(100 * float(attention.sdpa_flop_per_token(models.get(_MODEL), 131_072) / attention.decode_flop_per_token(models.get(_MODEL), 131_072)), "percent")
