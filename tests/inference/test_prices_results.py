@@ -28,6 +28,13 @@ def test_a16z_is_ten_times_a_year():
     assert f["a16z_42"].value == pytest.approx(10, rel=0.05)
 
 
+def test_published_statements_are_factors_of_one_year():
+    frame = results.published().set_index("Statement")["Factor a year"]
+    assert frame["a16z MMLU 83"] == pytest.approx(62 ** (1 / (609 / 365)), rel=1e-3)  # 14 March 2023 to 12 November 2024
+    assert frame["Demirer et al."] == pytest.approx(1000 ** (1 / (992 / 365)), rel=1e-3)  # 15 March 2023 to 1 December 2025
+    assert np.isnan(frame["Epoch AI range"]) and frame["Epoch AI GPQA"] == 40
+
+
 def test_the_extreme_rests_on_one_price():
     top = results.refits().sort_values("factor").iloc[-1]
     assert top["carrier"] == "Phi 4" and top["left_low"] < top["factor"] / 20

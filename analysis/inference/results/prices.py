@@ -14,7 +14,7 @@ from analysis.inference.results import hour_cost, token_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "history", "tier_declines", "refits", "thresholds", "day", "day_margin", "margins", "coverage", "loop", "probabilities", "facts",
+    "history", "tier_declines", "refits", "thresholds", "window_range", "published", "day", "day_margin", "margins", "coverage", "loop", "probabilities", "facts",
 ]  # fmt: skip
 
 SCORES = {
@@ -105,6 +105,25 @@ def thresholds(benchmark: str = "GPQA Diamond") -> pd.DataFrame:
         if len(f) >= 4:
             t = model.fit(f["year"], f["blended_usd_per_mtok"])
             rows.append({"benchmark": benchmark, "threshold": float(level), "points": t.points, "span_years": float(np.ptp(f["year"])), "factor": t.factor, "low": t.low, "high": t.high})
+    return pd.DataFrame(rows)
+
+
+@cache
+def published() -> pd.DataFrame:
+    """Return published statements of the fall of the price of a fixed capability, as factors a year, beside the long records here."""
+    rows = []
+    for r in tables.load("inference/published_declines").itertuples():
+        if r.per_year:
+            rows.append({"Statement": r.statement, "Span": "2021–2025", "Factor a year": r.factor, "from": r.factor_low, "to": r.factor_high})
+            continue
+        span = (pd.Timestamp(r.end) - pd.Timestamp(r.start)).days / model.DAYS_PER_YEAR
+        rows.append({"Statement": r.statement, "Span": f"{r.start.year}–{r.end.year}", "Factor a year": r.factor ** (1 / span), "from": np.nan, "to": np.nan})
+    study = tables.load("power/price_declines").set_index("measure").loc["cheapest model of a fixed capability (best of 2023)"]
+    span = (pd.Timestamp(study["end"]) - pd.Timestamp(study["start"])).days / model.DAYS_PER_YEAR
+    rows.append({"Statement": "Demirer et al.", "Span": f"{pd.Timestamp(study['start']).year}–{pd.Timestamp(study['end']).year}", "Factor a year": float(study["factor"]) ** (-1 / span), "from": np.nan, "to": np.nan})
+    fits = refits()
+    long = fits.loc[fits["span_years"] >= LONG, "factor"]
+    rows.append({"Statement": "Epoch AI’s fits, long records only (here)", "Span": "2021–2025", "Factor a year": float(long.median()), "from": float(long.min()), "to": float(long.max())})
     return pd.DataFrame(rows)
 
 
@@ -274,6 +293,7 @@ def facts() -> dict[str, Quantity]:
         "sweep_threshold_high": _q(sweep.loc[sweep["factor"].idxmax(), "threshold"], "percent"),
         "a16z_42": _q(said.at["a16z MMLU 42", "factor"] ** (1 / span["a16z MMLU 42"]), "1"),
         "a16z_83": _q(said.at["a16z MMLU 83", "factor"] ** (1 / span["a16z MMLU 83"]), "1"),
+        "demirer": _q(published().set_index("Statement").at["Demirer et al.", "Factor a year"], "1"),
         "epoch_low": _q(said.at["Epoch AI range", "factor_low"], "1"),
         "epoch_high": _q(said.at["Epoch AI range", "factor_high"], "1"),
         "day_cost": _q(d["cost_usd"], "USD", grade="measured"),
