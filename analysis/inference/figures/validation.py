@@ -172,10 +172,10 @@ def _(frame, narrow):
 @figure(
     id="INF-62",
     slug="serving-model-beside-other-tools",
-    title="Over all held-out throughput points the calibrated model is {beside_aiconfigurator_all:2} off, the best other tool {aiconfigurator_all:2}; on dense models that tool is closer",
+    title="Over all held-out throughput points the calibrated model is {beside_aiconfigurator_all:2} off, the best other tool {aiconfigurator_all:2}; on dense models and in time per token that tool is closer",
     question="How right are other open tools on the same points?",
     alt="Pairs of dots by tool and kind of model: the tool’s median error and the calibrated model’s on the same points. For throughput of dense models: aiconfigurator {aiconfigurator_dense:2}, of sparse ones {aiconfigurator_sparse:2}, against {beside_aiconfigurator_dense:2} and {beside_aiconfigurator_sparse:2} for the calibrated model. Dense again: GenZ {genz_dense:2}, llm-flops {llm_flops_dense:2}, llm-analysis {llm_analysis_dense:2}.",
-    caption="Median absolute error on the validation points that a tool can express. Each tool was given our models and accelerators and its own defaults otherwise; what it cannot express is listed with the reason in the table. aiconfigurator works from NVIDIA’s own measurements of every kernel on these accelerators, so that its hardware is not held out. The axis is logarithmic.",
+    caption="Median absolute error on the validation points that a tool can express. Each tool was given our models and accelerators and its own defaults otherwise; what it cannot express is listed with the reason in the table. aiconfigurator works from NVIDIA’s own measurements of every kernel on these accelerators, so that its hardware is not held out; the times per token are samples from its own repository. The axis is logarithmic.",
     columns={
         "tool": ("text", "Tool"), "quantity": ("text", "Throughput, or time of one user’s token"), "kind": ("text", "Dense or sparse"), "points": ("1", "Points it can express"),
         "theirs_percent": ("percent", "Its median error"), "theirs_low": ("percent", "5 % point"), "theirs_high": ("percent", "95 % point"), "ours_percent": ("percent", "The calibrated model’s, same points"), "ours_low": ("percent", "5 % point"), "ours_high": ("percent", "95 % point"), "ratio": ("1", "Its median prediction over measurement"),

@@ -48,7 +48,8 @@ def points() -> pd.DataFrame:
     edition = np.where(runs["engine"].str.contains("later"), "later edition", "1.0")
     keyed = asked.set_index(["edition", "prompt_tokens", "answer_tokens"])["requests"]
     runs["concurrency"] = [int(keyed[e, int(p), int(a)]) for e, p, a in zip(edition, runs["prompt_tokens"], runs["answer_tokens"], strict=True)]
-    users = tables.load("inference/measured_latency").copy()
+    users = tables.load("inference/measured_latency")
+    users = users[users["excluded"].isna()].copy()
     users["measured"] = users["tpot_ms"] / 1e3
     users["parallelism"] = "TP" + users["accelerators"].astype(str)
     columns = ["model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency", "split", "held_out_by", "measured"]

@@ -226,6 +226,8 @@ def facts() -> dict[str, Quantity]:
     out["too_fast"] = _q(quick[0], "1", quick[1], quick[2], "Bare roofline’s throughput over the measured one", driver="which model on which accelerator")
     counts = frame[frame["method"] == "calibrated"]["split"].value_counts()
     out |= {"points_fitted": _q(counts["calibration"], "1"), "points_judged": _q(counts["validation"], "1"), "coefficients": _q(len(calibrated.Coefficients.names()), "1", grade="modelled")}
+    dropped = tables.load("inference/measured_latency")["excluded"].value_counts()
+    out |= {"dropped_guessed": _q(dropped["guessed tokens"], "1"), "dropped_layout": _q(dropped["other layout"], "1")}
     out |= {f"held_{k}": _q(v, "1") for k, v in {"models": judged[judged["held_out_by"].fillna("").str.contains("model")]["model"].nunique(), "points": int(judged["held_out_by"].fillna("").str.contains("model|hardware").sum())}.items()}
     through = judged[judged["quantity"] == "throughput"]
     out["within_fifth"] = _q(100 * np.mean(through["off_percent"] <= 20))
@@ -253,6 +255,9 @@ def facts() -> dict[str, Quantity]:
         key = row.tool.lower().replace("-", "_")
         out[f"{key}_{row.kind}"] = _q(row.theirs_percent, low=row.theirs_low, high=row.theirs_high)
         out[f"beside_{key}_{row.kind}"] = _q(row.ours_percent, low=row.ours_low, high=row.ours_high)
+    for row in compared[(compared["quantity"] == "time") & (compared["tool"] == TOOLS["aiconfigurator"])].itertuples():
+        out[f"aiconfigurator_{row.kind}_time"] = _q(row.theirs_percent, low=row.theirs_low, high=row.theirs_high)
+        out[f"beside_aiconfigurator_{row.kind}_time"] = _q(row.ours_percent, low=row.ours_low, high=row.ours_high)
     best = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput'")
     groups = (best["model"] + "|" + best["hardware"]).to_numpy()
     for name, column in (("aiconfigurator_all", "predicted"), ("beside_aiconfigurator_all", "calibrated")):
