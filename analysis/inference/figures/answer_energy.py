@@ -180,7 +180,7 @@ def _(frame, narrow):
 @figure(
     id="INF-46",
     slug="what-thought-multiplies",
-    title="Thought takes ten times the dollars in {dollar_share:2} of pairs; a hard question thought through takes {energy_times:2} times the energy of a chat answer",
+    title="Thought takes {times:number} times the dollars or more in {dollar_share:2} of pairs; a hard question thought through takes {energy_times:2} times the energy of a chat answer",
     question="How many times as much does a thinking answer cost?",
     alt="Rows of multiples on a logarithmic axis with a rule at {times}. Dollars on the same tasks run from {dollar_times:low} to {dollar_times:high} over {dollar_pairs} pairs; measured energy of a hard question with thought over a chat answer from {energy_times:low} to {energy_times:high} over {energy_pairs} pairs.",
     caption="Dollars: bills of the same benchmark with a model that thinks and with its maker’s immediate one, at the prices of the day. With one and the same model, thought switched on and off, they are {same_times:range2} times; with thinking models on sale by January 2025 {early_times:range2}. "
