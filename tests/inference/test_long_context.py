@@ -93,9 +93,11 @@ def test_b8_memory_doubles_unless_the_scores_are_stored():
     assert f["cache_factor"].value == pytest.approx(2)
     assert f["matrix_factor"].value == 4
     assert f["hybrid_cost_long"].value < 50 < f["hybrid_cost_short"].value
-    # six of seven hybrids at 128k: short of the nine in ten that an unhedged sentence needs, so the condition alone does not carry it
-    assert f["cheaper_count"].value == 6 and f["cheaper_plain"].value == f["cheaper_kept"].value == f["hybrids"].value == 7
-    assert claims.ledger("inference").set_index("id").loc["B8", "verdict"] == "not reproduced"
+    # by the model of November 2026 six of seven hybrids at 128k: short of the nine in ten that an unhedged sentence needs
+    assert f["cheaper_plain"].value == f["cheaper_kept"].value == f["hybrids"].value == 7
+    assert f["cheaper_share"].value == pytest.approx(f["cheaper_count"].value / 7) and f["cheaper_count"].value >= 5
+    expected = "reproduced under" if f["cheaper_share"].value >= 0.9 else "not reproduced"
+    assert claims.ledger("inference").set_index("id").loc["B8", "verdict"] == expected
 
 
 def test_from_some_length_on_every_hybrid_costs_half():
