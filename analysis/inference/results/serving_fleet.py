@@ -51,7 +51,7 @@ def _layout(m, system) -> Layout:
     return Layout(tensor=min(system.accelerators, 8), pipeline=max(system.accelerators // 8, 1))
 
 
-def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_tokens, speed_tok_s, weights: str = "fp8", at_most: float = 1.0):
+def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_tokens, speed_tok_s, weights: str = "fp8", at_most: float = 1.0, method: str = METHOD):
     """Return the largest batch at which each user gets the speed, and the server's steady state with it.
 
     Parameters
@@ -62,6 +62,8 @@ def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_toke
         Their precision.
     at_most : float, 1
         Where more than this share of a lone user's speed is asked, this share is given.
+    method : str
+        See `analysis.inference.serving.decode_step_s`.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_toke
     top = np.maximum(serving.memory_batch(m, system, p + a, weights=weights, layout=layout, strict=False), 1.0)
 
     def state(batch):
-        return serving.workload(m, system, p, a, batch, weights=weights, compute="weights", layout=layout, method=METHOD)
+        return serving.workload(m, system, p, a, batch, weights=weights, compute="weights", layout=layout, method=method)
 
     if at_most < 1.0:
         v = np.minimum(v, at_most * state(np.ones(p.shape)).interactivity_tok_s_user)
@@ -310,7 +312,7 @@ def _options(dimension: str) -> pd.DataFrame:
 
 
 @cache
-def search() -> pd.DataFrame:
+def search(method: str = METHOD) -> pd.DataFrame:
     """Return users in the act per chip for every set of assumptions; a set whose speed is out of reach has none."""
     numbers = [_options(d) for d in ("prompt_tokens", "answer_tokens", "speed_tok_s", "filled")]
     values = [f["option"].astype(float).to_numpy() for f in numbers]
@@ -321,7 +323,7 @@ def search() -> pd.DataFrame:
         for c in _options("accelerator").itertuples():
             for w in _options("weights").itertuples():
                 system = place(m.option, c.option, w.option)
-                batch, kept, _ = at_speed(m.option, system, p, a, v, w.option)
+                batch, kept, _ = at_speed(m.option, system, p, a, v, w.option, method=method)
                 users = np.where(kept, batch * filled / system.accelerators, 0.0)
                 rows.append(pd.DataFrame({"model": m.option, "accelerator": c.option, "weights": w.option, "prompt_tokens": p, "answer_tokens": a, "speed_tok_s": v, "filled": filled, "users_per_chip": users, "weight": weight * m.weight * c.weight * w.weight}))
     return pd.concat(rows, ignore_index=True)
@@ -338,13 +340,13 @@ def _register(key: str) -> pd.Series:
 
 
 @cache
-def tally() -> dict[str, object]:
+def tally(method: str = METHOD) -> dict[str, object]:
     """Return the distribution of users per chip over all sets that reach their speed, and over heavy use alone."""
-    frame = search()
+    frame = search(method)
     frame = frame[frame["users_per_chip"] > 0]
     heavy = frame[(frame["answer_tokens"] >= 10_000) | (frame["prompt_tokens"] >= 16_000)]
     row = _register("users_per_chip")
-    out: dict[str, object] = {"sets": float(len(search())), "reached": float(frame["weight"].sum())}
+    out: dict[str, object] = {"sets": float(len(search(method))), "reached": float(frame["weight"].sum())}
     for name, part in (("all", frame), ("heavy", heavy)):
         users, weight = part["users_per_chip"].to_numpy(), part["weight"].to_numpy()
         out[f"quantiles_{name}"] = _weighted(users, weight)
@@ -491,6 +493,7 @@ def facts() -> dict[str, object]:
     u, d, t = usage(), day(), tally()
     low, middle, high = t["quantiles_all"]
     heavy_low, heavy_middle, heavy_high = t["quantiles_heavy"]
+    ideal = float(tally("roofline")["quantiles_all"][1])
     some = _register("chips")
     thousands = float(np.sqrt(some["claimed_low"] * some["claimed_high"]))
     big = speeds()
@@ -537,6 +540,7 @@ def facts() -> dict[str, object]:
         "inside": _pct(t["inside_all"], label="Prior weight within a decade of one user per chip"),
         "users_heavy": Quantity(heavy_middle, "1", heavy_low, heavy_high, "guessed", "The same with reasoning answers or long documents"), "inside_heavy": _pct(t["inside_heavy"]),
         "thousands": Quantity(thousands, "person"), "chips": Quantity(thousands / middle, "1", thousands / high, thousands / low, "guessed", "Chips for some thousands of users in the act"),
+        "users_ideal": Quantity(ideal, "1", label="Users in the act per chip by a bare roofline", grade="guessed"), "chips_ideal": Quantity(thousands / ideal, "1"),
         "chips_heavy": Quantity(thousands / heavy_middle, "1", thousands / heavy_high, thousands / heavy_low, "guessed"),
         "at_slow": Quantity(float(np.interp(slow, big["speed_tok_s"], big["users_per_accelerator"])), "1"), "one_speed": Quantity(one, "token/s"), "slow_speed": Quantity(slow, "token/s"), "top_speed": Quantity(float(big["speed_tok_s"].max()), "token/s"),
         "knee": _pct(KNEE, grade="modelled"),
