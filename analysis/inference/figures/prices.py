@@ -264,7 +264,7 @@ def _(frame, narrow):
     facts=(prices.facts, token_cost.facts),
 )
 def revenue():
-    return token_cost.against_hosts().sort_values("revenue", ignore_index=True)[["model", "system", "revenue_low", "revenue", "revenue_high", "hour"]]
+    return token_cost.named(token_cost.against_hosts()).sort_values("revenue", ignore_index=True)[["model", "system", "revenue_low", "revenue", "revenue_high", "hour"]]
 
 
 @revenue.draw

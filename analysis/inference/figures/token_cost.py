@@ -44,7 +44,7 @@ _COLOURS = [theme.GREY, theme.ORANGE, theme.BLUE, theme.GREEN]
     facts=(results.facts,),
 )
 def by_model():
-    frame = results.by_model()
+    frame = results.named(results.by_model())
     order = frame.groupby("model")["blended"].transform("min")
     return frame.assign(order=order).sort_values(["order", "blended"], ignore_index=True)[["model", "accelerator", "system", "batch", "blended", "blended_low", "blended_high", "input", "output"]]
 
@@ -83,7 +83,7 @@ def _(frame, narrow):
     facts=(results.facts,),
 )
 def parts():
-    return results.parts("B200")
+    return results.named(results.parts("B200"))
 
 
 @parts.draw
@@ -161,7 +161,7 @@ def _(frame, narrow):
     facts=(results.facts,),
 )
 def hosts():
-    return results.against_hosts().sort_values("cost", ignore_index=True)[["model", "cost", "cost_low", "cost_high", "price_low", "price", "price_high", "hosts"]]
+    return results.named(results.against_hosts()).sort_values("cost", ignore_index=True)[["model", "cost", "cost_low", "cost_high", "price_low", "price", "price_high", "hosts"]]
 
 
 @hosts.draw
@@ -174,7 +174,7 @@ def _(frame, narrow):
     ticks = [alt.Chart(frame).mark_tick(thickness=2.5, size=14, color=theme.ORANGE).encode(x=f"{column}:Q", y=y) for column in ("price_low", "price", "price_high")]
     last = frame.loc[[(frame["price_low"] / frame["cost"]).idxmax()]]
     words = [
-        alt.Chart(last).mark_text(color=theme.BLUE, dy=-12, fontWeight="bold").encode(x="cost:Q", y=y, text=alt.value("our cost")),
-        alt.Chart(last).mark_text(color=theme.ORANGE, dy=-12, fontWeight="bold").encode(x="price:Q", y=y, text=alt.value("list price")),
+        alt.Chart(last).mark_text(color=theme.BLUE, dy=15 if narrow else -12, fontWeight="bold").encode(x="cost:Q", y=y, text=alt.value("our cost")),
+        alt.Chart(last).mark_text(color=theme.ORANGE, dy=15 if narrow else -12, fontWeight="bold").encode(x="price:Q", y=y, text=alt.value("list price")),
     ]
     return alt.layer(cost, mid, span, *ticks, *words, *named_rows.names(frame, "model", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 27))

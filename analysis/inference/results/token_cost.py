@@ -15,7 +15,7 @@ from analysis.inference.results import calibration, hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "shown", "mix_shown", "speeds", "explorer_grid", "host_prices", "against_hosts", "deepseek_day", "facts",
+    "METHOD", "MODELS", "CANDIDATES", "SPEED", "PROMPT", "ANSWER", "slowdown", "best", "by_model", "parts", "by_mix", "by_speed", "named", "shown", "mix_shown", "speeds", "explorer_grid", "host_prices", "against_hosts", "deepseek_day", "facts",
 ]  # fmt: skip
 
 METHOD = "calibrated"
@@ -200,6 +200,11 @@ def by_speed(name: str = "llama-3.1-70b", method: str | None = None) -> pd.DataF
     return pd.DataFrame(rows)
 
 
+def named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with its models called as the page calls them."""
+    return frame.assign(model=frame["model"].map(lambda n: models.get(n).name))
+
+
 def shown() -> pd.DataFrame:
     """Return the table of the page: each model on its cheapest hardware."""
     frame = by_model()
@@ -223,7 +228,7 @@ def mix_shown() -> pd.DataFrame:
 def speeds(method: str | None = None) -> pd.DataFrame:
     """Return `by_speed` of a dense and of a sparse model, by their names."""
     frame = pd.concat([by_speed(name, method) for name in ("llama-3.1-70b", "deepseek-v3")], ignore_index=True)
-    return frame.assign(model=frame["model"].map(lambda n: models.get(n).name))
+    return named(frame)
 
 
 @cache
