@@ -107,7 +107,7 @@ def _(frame, narrow):
     id="INF-32",
     slug="cost-by-speed",
     title="Speed is what costs: on every accelerator a fast token costs many times a slow one",
-    question="What does a million tokens cost, by accelerator and by speed for each user?",
+    question="What do tokens cost, by accelerator and by speed for each user?",
     alt="Rising lines of US dollars per million answer tokens against speed for each user, on a logarithmic scale, one line for each accelerator, with bars for the range of the hour’s cost. Blackwell and MI355X lie lowest, H100, MI300X and MI325X highest.",
     caption="Measured throughput at long prompts and the cost of a paid hour to who owns the accelerator: capital, building, electricity, idle hours. Bars: the range of the hour’s cost. Reading the prompt is included.",
     columns={

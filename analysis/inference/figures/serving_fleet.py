@@ -186,7 +186,7 @@ def _(frame, narrow):
     slug="deepseeks-day-in-nodes",
     title="DeepSeek’s published rates give back its {day_nodes:number} nodes; a roofline would do with {day_roofline_nodes:2}, our calibrated model would want {day_model_nodes:2}",
     question="Does the fleet model give back the one fleet that was published?",
-    alt="Four stacked bars of nodes of eight GPUs. As published {day_nodes:3}; from the published rates for prompts and answers {day_nodes_rates:3}; from a whole-step roofline {day_roofline_nodes:2}; from our calibrated model {day_model_nodes:2}.",
+    alt="Four stacked bars of nodes, each a server of GPUs. As published {day_nodes:3}; from the published rates for prompts and answers {day_nodes_rates:3}; from a whole-step roofline {day_roofline_nodes:2}; from our calibrated model {day_model_nodes:2}.",
     caption="The day’s prompt and answer tokens over the rates that DeepSeek publishes for a node at each work, and over those of the serving model at the same context length, cached share, speed and units of GPUs (H100 stand in for H800, whose links are slower). The published nodes are averages over the day. "
     "The roofline knows no losses. The calibrated model is fitted to one vendor’s engine on single servers and charges in full for messages between servers, which DeepSeek hides behind work.",
     columns={"basis": ("text", "Where the number comes from"), "work": ("text", "Reading prompts, writing answers, or both"), "nodes": ("1", "Nodes of eight GPUs")},

@@ -18,7 +18,7 @@ MODEL_SOURCES = ("skr2025genie", "decart2024openoasis", "wan2025config", "wan202
     question="How much memory does a minute of drawn world take?",
     alt="Rising lines of memory against minutes of world, both on log scales, for published world models that keep their whole past. At one minute they lie between {gb_minute:low2} and {gb_minute:high2}, at ten between {gb_ten:low2} and {gb_ten:high2}. "
     "Level lines mark the memory of one H100 ({chip_gb:2}), of a server of eight ({server_gb:2}) and of a rack of GB200 ({rack_gb:2}).",
-    caption="Weights, keys and values in 16 bits, with a tenth of memory kept for all else. The past grows by the tokens of each latent frame, times layers and width; nothing is compressed or dropped. "
+    caption="Weights, keys and values in BF16, with a tenth of memory kept for all else. The past grows by the tokens of each latent frame, times layers and width; nothing is compressed or dropped. "
     "Check: for LingBot-World-Fast and {gb_check_seconds:2} of world the formula gives {gb_check:2}, NVIDIA's guide states about {gb_stated:2}.",
     columns={"series": ("text", "World model, or hardware"), "kind": ("text", "world or hardware"), "minutes": ("minute", "Length of world kept"), "memory_gb": ("GB", "Memory")},
     sources=(*MODEL_SOURCES, "nvidia2026flashdreams", "nvidia2026aiconfigurator"),
@@ -52,7 +52,7 @@ def _(frame, narrow):
     id="INF-54",
     slug="what-a-minute-can-rest-on",
     title="{mass_minute:2} of the prior weight gives a minute, limited by memory in {minute_by_memory:2} of it and by training length in {minute_by_training:2}",
-    question="Which assumptions about Genie 2 give a minute, and which give ten?",
+    question="Which assumptions about “Genie 2” give a minute, and which give ten?",
     alt="Stacked bars of prior weight by the length of world that a set of assumptions allows, from under a second to over half an hour, coloured by what limits it: memory, arithmetic, bandwidth or the length it was trained with. "
     "Sets that give a minute hold {mass_minute:2} of the weight, longer ones {mass_more:2}, ten minutes and more {mass_ten:2}.",
     caption="{sets:number} sets: how many tokens a second of video takes, the model's shape, attention, precision of the cache, hardware, whether it keeps pace with time, and the length it was trained with; weights written down before the search. "
@@ -135,7 +135,7 @@ def _(frame, narrow):
     question="What does an hour of a drawn world take in money and electricity?",
     alt="Dots with ranges for an hour in which one system draws one world. Dollars: {chip_usd:range2} on one H100, {server_usd:range2} on a server of eight, {rack_usd:range2} on a rack of GB200; {oasis3} is listed at {list_hour:2} an hour. "
     "Electricity: {chip_kwh:range2}, {server_kwh:range2} and {rack_kwh:range2}.",
-    caption="Rent of the accelerators (an H100's, scaled for GB200 by the ratio of the two chips in an analyst's list) and electricity with facility overhead and the load of a busy fleet. One user holds the whole system, the costliest way; users that share weights share some of it. Lines are 5–95 %; the list price is as stated. Log scale.",
+    caption="Rent of the accelerators (an H100's, scaled for GB200 by the ratio of both in an analyst's list) and electricity with facility overhead and the load of a busy fleet. One user holds the whole system, the costliest way; users that share weights share some of it. Lines are 5–95 %; the list price is as stated. Log scale.",
     columns={"what": ("text", "Hardware, or list price"), "measure": ("text", "usd or kwh"), "value": ("1", "Median, US$ or kWh an hour"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("aitechconnect2026h100", "mercatus2026gpu", "semianalysis2026inferencex", "newkirk2025", "decart2026oasis3"),
     tables=("inference/world_prices", "inference/accelerator_hour_costs"),

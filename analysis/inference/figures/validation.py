@@ -90,7 +90,7 @@ def _(frame, narrow):
     title="Left out of the fit, a model is typically {without_model_throughput:2} off in throughput, an accelerator {without_hardware_throughput:2}; gpt-oss-120b answers faster than reckoned",
     question="For which models and accelerators is the model too fast or too slow?",
     alt="Dots with ranges of the signed error of time by accelerator and by model, for points kept from the fit and for groups left out in turn. Most lie within a fifth of zero. The model reckons gpt-oss-120b’s time per token {oss_slow:2} too long, and that of GLM-5, with its indexer, too short.",
-    caption="Predicted over measured time less one: above zero the model is too slow. Blue: validation points. Orange: calibration points of a group, from a fit without it. Bars hold nine in ten of the points. Throughput and time per token together.",
+    caption="Predicted over measured time less one: above zero the model is too slow. Blue: validation points. Orange: calibration points of a group, from a fit without it. Bars are 5–95 % of the points. Throughput and time per token together.",
     columns={
         "by": ("text", "Grouped by"), "group": ("text", "Model or accelerator"), "how": ("text", "Kept from the fit, or left out in turn"), "points": ("1", "Measured points"),
         "error_percent": ("percent", "Median error of time"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
@@ -144,10 +144,10 @@ def _(frame, narrow):
 @figure(
     id="INF-61",
     slug="shares-of-rated-speed",
-    title="Servers reach {weight_bandwidth:2} of the rated bandwidth for weights, {fp8_throughput:2} of the rated 8-bit arithmetic and {fp4_throughput:2} of the 4-bit",
+    title="Servers reach {weight_bandwidth:2} of the rated bandwidth for weights, {fp8_throughput:2} of the rated FP8 arithmetic and {fp4_throughput:2} of FP4",
     question="How much of an accelerator’s rated speed does serving reach?",
     alt="Dots with ranges of shares of rated speed, before the fit and fitted. Fitted: bandwidth for weights {weight_bandwidth:range2}, for the cache {cache_bandwidth:range2}; arithmetic in sixteen bits {bf16_throughput:range2}, eight {fp8_throughput:range2}, four {fp4_throughput:range2}.",
-    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. Above a hundred percent for experts means that uneven routing wakes fewer of them than even routing would. "
+    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. A share above the rated speed for experts means that uneven routing wakes fewer of them than even routing would. "
     "Shares of arithmetic and attention trade against each other and are known less well than their effect together. Arithmetic of experts reaches the share shown of the share of its precision.",
     columns={
         "share": ("text", "Share of which rated speed"), "when": ("text", "Before the fit, or fitted"), "percent": ("percent", "Share"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
