@@ -99,6 +99,7 @@ def test_d6_bills_and_prices_hold_and_mostly_cost_does_not():
     assert f["bill_ratio"].value == pytest.approx(58.5, abs=0.05) and f["price_o1"].value == 6 and f["price_o1_mini"].value == pytest.approx(20)
     assert f["words_qwq"].value == pytest.approx(2166, rel=0.05)
     assert f["mostly_cost"].value < 0.05 and f["cost_tipping"].value > 5
+    assert f["cost_of_gap"].high < f["cost_of_gap_claimed"].high  # pure theory makes thought dearer than servers do
     rows = claims.numbers("inference").query("claim == 'D6'").set_index("key")["agrees"]
     assert rows[["price_o1", "price_o1_mini", "words_qwq", "puzzle"]].all() and not rows[["mostly_cost", "query_o1_preview", "query_o1_mini"]].any()
     assert claims.ledger("inference").set_index("id").loc["D6", "verdict"] == "not reproduced"

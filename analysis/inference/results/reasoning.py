@@ -25,6 +25,7 @@ PUZZLE, TARGET = "1 + 2 * 3 + 4 * 5 + 6 * 7 + 8 * 9", 479
 PROMPT = 50.0  # tokens of the puzzle, counted by hand; see the option of that name in inference/inversion_priors
 STREAMS = 5.0
 CLAIMED_PREVIEW, CLAIMED_MINI = 57, 24
+CLAIMED_TOKEN = 368 / 72  # what a token of the long answer costs more by the batches of claim D3
 NODE, MODEL = "8xH100", "llama-3.1-405b"
 TAKEN = 0.6  # a service asks no more than this share of the speed that one user alone could have
 SETS = 2000
@@ -400,6 +401,8 @@ def facts() -> dict[str, Quantity]:
         "cost_immediate": _drawn(d["immediate_usd"], "USD/Mtoken", "Cost of an output token without thought, open stand-ins"),
         "cost_ratio": _drawn(ratio, "1", "What a token of a longer answer costs more to make, same model and speed"),
         "cost_of_gap": _drawn(of_gap, "percent", "Share of the price gap that is cost", 100.0),
+        "cost_of_gap_claimed": _drawn(d["immediate_usd"] * (CLAIMED_TOKEN - 1.0) / gap, "percent", "Share of the price gap that is cost, with the claimed factor for a token", 100.0),
+        "claimed_token": _q(CLAIMED_TOKEN),
         "mostly_cost": _q(np.mean(of_gap > 0.5), "1", label="Probability that more than half of the price gap is cost"),
         "proportion": _q(np.mean(np.log(ratio) > 0.5 * np.log(price("o1")[1] / price("GPT-4o")[1]))),
         "cost_tipping": _q(tipping),
