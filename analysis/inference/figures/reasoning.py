@@ -144,8 +144,9 @@ def _(frame, narrow):
     colour = alt.Color("factor:N", sort=kinds, scale=alt.Scale(domain=kinds, range=[theme.BLUE, theme.ORANGE, theme.GREEN]), legend=alt.Legend(columns=1 if narrow else 3))
     x = alt.X("start:Q", title="Cost over that of the immediate answer (logarithmic)", scale=scale, axis=alt.Axis(values=[1, 2, 5, 10, 20, 50], format="d", grid=True))
     bars = alt.Chart(frame).mark_bar(height=16).encode(x=x, x2="end:Q", y=y, color=colour)
-    text = alt.Chart(frame.assign(middle=(frame["start"] * frame["end"]) ** 0.5)[frame["value"] > (1.35 if narrow else 1.15)]).mark_text(dy=15, fontSize=11, fontWeight="bold")
-    return alt.layer(bars, text.encode(x=alt.X("middle:Q", scale=scale), y=y, color=colour, text=alt.Text("value:Q", format=".2~r")), *named_rows.names(frame, "case", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 40))
+    text = alt.Chart(frame.assign(middle=(frame["start"] * frame["end"]) ** 0.5)[frame["value"] > 1.15]).mark_text(dy=15, fontSize=11, fontWeight="bold")
+    labels = [] if narrow else [text.encode(x=alt.X("middle:Q", scale=scale), y=y, color=colour, text=alt.Text("value:Q", format=".2~r"))]  # no room on a phone
+    return alt.layer(bars, *labels, *named_rows.names(frame, "case", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 40))
 
 
 @figure(
