@@ -132,6 +132,14 @@ def _calibrate(args) -> int:
     return 0
 
 
+def _refit(args) -> int:
+    from analysis.publish import refit
+
+    changed = refit.write()
+    print("\n".join(f"data/{name} written" for name in changed) if changed else "the refits are as committed")
+    return 0
+
+
 def _package(args) -> int:
     from analysis.publish import datapackage
 
@@ -190,6 +198,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--write", action="store_true", help="accept them: write tests/facts.json and print those that moved")
     verb("release", _release, "record the figures' fingerprints as those of the current edition", ())
     verb("calibrate", _calibrate, "fit the serving model to the measured points and write its coefficients", ())
+    verb("refit", _refit, "fit the scaling law to the outside points and write what comes of it (minutes)", ())
     sub = verb("datapackage", _package, "write data/datapackage.json from the sidecars", ())
     sub.add_argument("--check", action="store_true", help="only say whether the committed file is current")
     sub = verb("export", _export, "write every figure's files", ())
