@@ -68,3 +68,9 @@ def test_b1_holds_in_logarithms_and_on_whole_answers():
     priors = tables.load("scaling/law_priors")
     assert f["joint_prior"].value == pytest.approx(100 * priors[priors["claim"] == "B1"]["weight"].prod())
     assert claims.ledger("scaling").set_index("id").loc["B1", "verdict"] == "reproduced under"
+
+
+def test_budget_over_the_refits_inverts_the_split():
+    law = results.chinchilla.chosen()
+    at = np.median(results._refit_budget(1e12))
+    assert float(law.optimal(at, extrapolate=True)[0]) == pytest.approx(1e12, rel=0.15)

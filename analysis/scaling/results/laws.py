@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import tables
+from analysis import tables, uncertainty
 from analysis.quantities import Quantity
 from analysis.scaling import law_forms as forms
 from analysis.scaling.results import chinchilla
@@ -70,6 +70,14 @@ def _refit_ratio(flop):
     total = c["alpha"] + c["beta"]
     as_dense = (c["alpha"] * c["A"] / (c["beta"] * c["B"])) ** (1 / total)
     return (flop / 6) ** ((c["alpha"] - c["beta"]) / total) / as_dense**2
+
+
+def _refit_budget(params):
+    """Budget at which a size is the best one, over the refits."""
+    c = chinchilla.law_draws()
+    total = c["alpha"] + c["beta"]
+    as_dense = (c["alpha"] * c["A"] / (c["beta"] * c["B"])) ** (1 / total)
+    return 6 * (params / as_dense) ** (total / c["beta"])
 
 
 @cache
@@ -227,8 +235,10 @@ def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=
     return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
 
 
-def _span(samples, unit="1", label="", driver=""):
+def _span(samples, unit="1", label=""):
+    """Median and 5–95 % over the refits, with the constant that moves it most."""
     low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
+    driver = uncertainty.drivers(samples, chinchilla.law_draws())["parameter"].iloc[0]
     return _q(mid, unit, low, high, label, driver=driver)
 
 
@@ -253,6 +263,7 @@ def facts() -> dict[str, Quantity]:
     slip = product[np.abs(product["ratio"] - 0.1) < 0.02].iloc[0]
     llama, deepseek = constants("llama-3-2024"), constants("deepseek-2024")
     residual = chinchilla.residuals().set_index("law")["objective"]
+    spread = chinchilla.residuals().set_index("law").loc["our fit"]
     lossy = with_loss()
     low_a, high_a, _ = published_interval("hoffmann-2022", "exponent_params")
     straight = straightness()
@@ -267,9 +278,9 @@ def facts() -> dict[str, Quantity]:
         "flop_26": _q(1e26, "FLOP"),
         "flop_27": _q(1e27, "FLOP"),
         "laws_loss": _q(len(lossy)),
-        "ratio_gopher": _span(ratio[:, 0], label="Best tokens for each parameter at Gopher’s budget", driver="beta"),
-        "ratio_1e26": _span(ratio[:, 1], label="Best tokens for each parameter at a budget of 10²⁶ FLOP", driver="beta"),
-        "exponent_params": _span(share, label="Exponent of the budget in the best number of parameters", driver="beta"),
+        "ratio_gopher": _span(ratio[:, 0], label="Best tokens for each parameter at Gopher’s budget"),
+        "ratio_1e26": _span(ratio[:, 1], label="Best tokens for each parameter at a budget of 10²⁶ FLOP"),
+        "exponent_params": _span(share, label="Exponent of the budget in the best number of parameters"),
         "exponent_tokens": _span(1 - share),
         "gopher": _q(GOPHER, "FLOP"),
         "gopher_params": _q(split["besiroglu-2024"][0]),
@@ -284,8 +295,8 @@ def facts() -> dict[str, Quantity]:
         "ratio_highest": _q(max(split[n][1] / split[n][0] for n in ("hoffmann-2022-approach-1", "besiroglu-2024", "deepseek-2024", "muennighoff-2023"))),
         "kaplan_exponent": _q(LAWS["kaplan-2020"].exponents[0]),
         "interval_printed": _q(0.5 * (low_a + high_a), "1", low_a, high_a),
-        "floor": _span(draws["E"], label="Loss that no size and no data get below, nats a token", driver="beta"),
-        "per_tenfold": _q(100 * (1 - np.median(ten)), "percent", 100 * (1 - np.quantile(ten, 0.95)), 100 * (1 - np.quantile(ten, 0.05)), "Excess loss that ten times the compute takes away", driver="beta"),
+        "floor": _span(draws["E"], label="Loss that no size and no data get below, nats a token"),
+        "per_tenfold": _span(100 * (1 - ten), "percent", "Excess loss that ten times the compute takes away"),
         "excess_gopher": _q(float(ours.loss(*ours.optimal(GOPHER, extrapolate=True))) - ours.E),
         "straight_plain": _q(100 * straight["plain"], "percent"),
         "straight_logs": _q(100 * straight["logs"], "percent"),
@@ -296,7 +307,9 @@ def facts() -> dict[str, Quantity]:
         "gpt4": _q(gpt4.median(), "1", gpt4.min(), gpt4.max(), "Parameters of GPT-4 as reported, not confirmed", "guessed"),
         "trillion_known": _q(models.loc[models["basis"] == "published", "model"].nunique()),
         "trillion": _q(1e12),
-        "trillion_refit": _q(trillion["besiroglu-2024"], "FLOP", label="Budget at which a dense trillion parameters is the best size"),
+        "trillion_refit": _span(_refit_budget(1e12), "FLOP", "Budget at which a dense trillion parameters is the best size"),
+        "residual_low": _q(-spread["low"], "percent"),
+        "residual_high": _q(spread["high"], "percent"),
         "trillion_kaplan": _q(trillion["kaplan-2020"], "FLOP"),
         "trillion_printed": _q(trillion["hoffmann-2022"], "FLOP"),
         "emerge_plain": _q(1 - share_metric, low=0.0, high=undecided, label="Share of claimed leaps that no score of whole answers explains", grade="guessed"),
