@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -115,8 +116,16 @@ class Parameter:
         return replace(self, central=value, low=value, high=value, distribution="fixed")
 
 
-def _rows(root: Path) -> pd.DataFrame:
-    return tables.load("parameters", root)
+@cache
+def _rows(root: Path) -> dict[str, list[dict]]:
+    """The table's rows by name, an empty cell as None."""
+    found: dict[str, list[dict]] = {}
+    for row in tables.load("parameters", root).to_dict("records"):
+        row = {k: (None if pd.isna(v) else v) for k, v in row.items()}
+        for whole in ("year", "currency_year"):
+            row[whole] = None if row[whole] is None else int(row[whole])
+        found.setdefault(row["name"], []).append({**row, "loading": float(row["loading"] or 0.0), "note": row["note"] or ""})
+    return found
 
 
 def get(name: str, *, part: str | None = None, year: int | None = None, hardware: str | None = None, root: Path = DATA) -> Parameter:
@@ -142,22 +151,14 @@ def get(name: str, *, part: str | None = None, year: int | None = None, hardware
     KeyError
         When no row or more than one row answers; the message lists what there is.
     """
-    frame = _rows(root)
-    checks.require_known("parameter", name, frame["name"].unique())
-    found = frame[frame["name"] == name]
-    for column, wanted in (("part", part), ("year", year), ("hardware", hardware)):
-        if wanted is not None:
-            found = found[found[column] == wanted]
+    rows = _rows(root)
+    checks.require_known("parameter", name, rows)
+    wanted = {"part": part, "year": year, "hardware": hardware}
+    found = [row for row in rows[name] if all(asked is None or row[key] == asked for key, asked in wanted.items())]
     if len(found) != 1:
-        every = frame[frame["name"] == name][["part", "year", "hardware"]].astype(object)
-        there = "; ".join(", ".join(f"{k}={v}" for k, v in row.items() if pd.notna(v)) for row in every.to_dict("records"))
+        there = "; ".join(", ".join(f"{key}={row[key]}" for key in wanted if row[key] is not None) for row in rows[name])
         raise KeyError(f"parameter {name!r}: {len(found)} rows match part={part}, year={year}, hardware={hardware}. There are: {there}.")
-    row = {k: (None if pd.isna(v) else v) for k, v in found.iloc[0].items()}
-    row["loading"] = float(row["loading"] or 0.0)
-    row["note"] = row["note"] or ""
-    for whole in ("year", "currency_year"):
-        row[whole] = None if row[whole] is None else int(row[whole])
-    return Parameter(**row)
+    return Parameter(**found[0])
 
 
 def select(*names, part: str | None = None, root: Path = DATA) -> dict[str, Parameter]:
@@ -186,6 +187,17 @@ def _stream(seed: int, name: str, draws: int) -> np.ndarray:
     return np.random.default_rng([seed, zlib.crc32(name.encode())]).standard_normal(draws)
 
 
+@lru_cache(maxsize=64)
+def _drawn(name: str, p: Parameter, draws: int, seed: int) -> np.ndarray:
+    """One parameter's draws; read-only, since the results of a topic share them."""
+    z = _stream(seed, name, draws)
+    if p.group and p.loading:
+        z = p.loading * _stream(seed, f"group:{p.group}", draws) + np.sqrt(1 - p.loading**2) * z
+    out = p.from_normal(z)
+    out.flags.writeable = False
+    return out
+
+
 def sample(parameters: Mapping[str, Parameter] | Iterable[Parameter], draws: int = DRAWS, seed: int = SEED) -> dict[str, np.ndarray]:
     """Draw parameters jointly.
 
@@ -201,16 +213,10 @@ def sample(parameters: Mapping[str, Parameter] | Iterable[Parameter], draws: int
     Returns
     -------
     dict of str to numpy.ndarray
-        One array of shape (draws,) per parameter.
+        One array of shape (draws,) per parameter, read-only.
     """
     if not isinstance(parameters, Mapping):
         parameters = {p.name: p for p in parameters}
     if int(draws) != draws or draws < 1:
         raise ValueError(f"draws = {draws} is not a positive whole number.")
-    out = {}
-    for name, p in parameters.items():
-        z = _stream(seed, p.key or name, int(draws))
-        if p.group and p.loading:
-            z = p.loading * _stream(seed, f"group:{p.group}", int(draws)) + np.sqrt(1 - p.loading**2) * z
-        out[name] = p.from_normal(z)
-    return out
+    return {name: _drawn(p.key or name, p, int(draws), seed) for name, p in parameters.items()}

@@ -267,7 +267,7 @@ def test_a_strip_stays_within_its_frame(distribution):
 
 
 def test_every_parameter_is_drawn(book):
-    assert data_pages.parameters_html(book).count("<svg") == len(parameters._rows(tables.DATA))
+    assert data_pages.parameters_html(book).count("<svg") == len(tables.load("parameters"))
 
 
 # --- files ---

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import parameters
+from analysis import parameters, tables
 from analysis.parameters import Parameter
 
 
@@ -85,10 +85,24 @@ def test_a_reader_can_pin_one():
 
 
 def test_look_ups():
-    first = parameters._rows(parameters.DATA).iloc[0]
+    first = tables.load("parameters").iloc[0]
     with pytest.raises(KeyError, match="unknown parameter"):
         parameters.get(first["name"] + "x")
     with pytest.raises(KeyError, match="0 rows match"):
         parameters.get(first["name"], hardware="abacus")
     with pytest.raises(ValueError, match="positive whole number"):
         parameters.sample([make()], 0)
+
+
+def test_several_rows_of_one_name_are_listed_with_their_keys():
+    rows = tables.load("parameters")
+    name = rows["name"].value_counts().index[0]
+    with pytest.raises(KeyError, match=rf"parameter '{name}': {(rows['name'] == name).sum()} rows match part=None, .*There are: part=\w+, "):
+        parameters.get(name)
+
+
+def test_draws_are_shared_and_cannot_be_changed():
+    one, other = (parameters.sample([make()], 100)["p"] for _ in range(2))
+    with pytest.raises(ValueError, match="read-only"):
+        one += 1
+    assert np.array_equal(one, other) and not np.array_equal(one, parameters.sample([make(high=6.0)], 100)["p"])

@@ -70,5 +70,5 @@ def test_a_draw_that_is_not_a_number_is_refused():
 def test_ranks_share_ties_as_scipy_s_do():
     from scipy import stats
 
-    values = np.random.default_rng(3).integers(0, 20, 200)
-    assert np.array_equal(uncertainty._ranks(values), stats.rankdata(values))
+    for values in (np.random.default_rng(3).integers(0, 20, 200), np.random.default_rng(3).standard_normal(200)):
+        assert np.array_equal(uncertainty._ranks(values), stats.rankdata(values))

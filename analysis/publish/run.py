@@ -26,7 +26,7 @@ __all__ = ["NotebookError", "run_all", "execute", "in_a_process", "notebooks", "
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
     "ipykernel.inprocess.manager", "ipykernel.zmqshell", "ipykernel.debugger", "sqlite3", "numpy", "pandas", "scipy.special", "scipy.stats", "scipy.optimize",
-    "yaml", "pybtex.database", "pybtex.backends.plaintext", "pandera.errors", "pandera.io.pandas_io", "pandera.strategies.pandas_strategies", "frictionless", "altair",
+    "yaml", "pybtex.database", "pybtex.backends.plaintext", "pandera.errors", "pandera.pandas", "pandera.strategies.pandas_strategies", "altair",
 ]  # fmt: skip
 _NOT_OURS = {"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"}
 _LISTED = {"analysis", "data"}  # elsewhere a listing is a search for modules or plugins, not something that is read
