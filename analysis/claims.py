@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import PARTS, checks, room, tables
 from analysis.quantities import Quantity, fill, merge
 
-__all__ = ["VERDICTS", "Answer", "Condition", "Conflict", "Untestable", "claim", "answers", "holds", "verdict", "ledger", "numbers", "get", "claimed_text"]
+__all__ = ["VERDICTS", "Answer", "Condition", "Conflict", "Untestable", "claim", "answers", "holds", "verdict", "verdict_of", "ledger", "numbers", "get", "claimed_text"]
 
 VERDICTS = ("reproduced", "reproduced under", "not reproduced", "conflicts with", "not testable", "open")
 
@@ -214,6 +214,14 @@ def verdict(rows: pd.DataFrame, answer: Answer) -> str:
     return "not reproduced"
 
 
+def verdict_of(id: str) -> str:
+    """Return the verdict on one claim, working out no other; an unknown claim raises KeyError."""
+    register, rows = _register()
+    checks.require_known("claim", id, register["id"])
+    known = answers()
+    return verdict(rows[rows["claim"] == id], known[id]()) if id in known else "open"
+
+
 def get(id: str) -> Answer:
     """Return the book's answer to one claim; an open or unknown claim raises KeyError."""
     checks.require_known("claim", id, _register()[0]["id"])
@@ -275,7 +283,7 @@ def ledger(part: str | None = None) -> pd.DataFrame:
                 "part": row["part"],
                 "documents": row["documents"],
                 "paraphrase": row["paraphrase"],
-                "verdict": verdict(mine, answer) if answer else "open",
+                "verdict": verdict_of(row["id"]),
                 "statement": head["statement"],
                 "claimed": claimed_text(head),
                 "computed": q.value if q else np.nan,

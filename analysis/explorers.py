@@ -95,6 +95,10 @@ class Explorer:
         if (size := int(np.prod([len(c.values) for c in self.controls]))) > LARGEST:
             raise ValueError(f"explorer {self.id} has {size:,} grid points, above {LARGEST:,}. Give its sliders fewer values.")
 
+    @property
+    def part(self) -> str:
+        return PREFIXES[self.id.split("-")[0]]
+
     @cached_property
     def points(self) -> list[tuple]:
         """Every combination of values, the last control fastest."""
@@ -174,11 +178,12 @@ def explorer(**spec) -> Callable:
     return wrap
 
 
-def every() -> list[Explorer]:
-    """List all explorers, by id."""
-    for part in PARTS:
-        room(part, "explorers")
-    return [e for _, e in sorted(_REGISTRY.items())]
+def every(part: str | None = None) -> list[Explorer]:
+    """List all explorers, or those of one part, by id."""
+    for each in PARTS:
+        if part in (None, each):
+            room(each, "explorers")
+    return [e for _, e in sorted(_REGISTRY.items()) if part in (None, e.part)]
 
 
 def get(id: str) -> Explorer:

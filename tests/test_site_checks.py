@@ -30,6 +30,8 @@ def test_a_good_site_has_no_problems(tmp_path):
     ("body", "said"),
     [
         ('<a href="gone.html">x</a>', "leads nowhere"),
+        ('<a href="/other.html">x</a>', "leads nowhere"),
+        ('<a href="../beside.html">x</a>', "leads nowhere"),
         ('<a href="other.html#gone">x</a>', "no place called #gone"),
         ('<img src="https://example.org/a.png" alt="x">', "outside the site"),
         ('<script src="https://cdn.example.org/x.js"></script>', "outside the site"),
@@ -48,6 +50,7 @@ def test_a_good_site_has_no_problems(tmp_path):
 )
 def test_each_fault_is_found(tmp_path, body, said):
     body = body.replace("/repository", str(tmp_path / "repository"))
+    (tmp_path / "beside.html").write_text("not part of the site")
     found = problems(tmp_path, body)
     assert len(found) == 1 and said in found[0] and found[0].startswith("index.html")
 

@@ -13,6 +13,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from analysis import BOOK, ROOT
@@ -117,7 +118,7 @@ def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -
     def one(path: Path) -> list[str]:
         old = json.loads(path.read_text(encoding="utf-8"))
         try:
-            result = run.in_a_process(path, root, context)
+            result = run.in_a_process(partial(run.execute, path, root), path.name, root, context)
         except run.NotebookError as error:
             failed.append(str(error))
             return []

@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -66,21 +63,6 @@ def _mirror(source: Path, target: Path) -> None:
         relative = path.relative_to(source)
         if path.is_file() and path.suffix != ".ipynb" and not _COPY_NOT & set(relative.parts):
             run.write_whole(target / relative, path.read_bytes())
-
-
-def export_figures(folder: Path, jobs: int, site_url: str, root: Path) -> bool:
-    """Export the figures, unless nothing that the last export came from has changed. Runs in a process of its own."""
-    key = hashlib.sha256(json.dumps([sys.version, run.digest(root / "requirements.txt"), site_url]).encode()).hexdigest()
-    stored = folder / ".came-from.json"
-    if run.recall(stored, key, root) and (folder / "figures.json").exists():
-        return False
-    began, audit = time.time(), run.Audit(root)
-    from analysis.publish.export import export
-
-    gc.disable()  # a short process with memory to spare
-    export(folder, jobs=jobs if sys.platform == "linux" else 1, site_url=site_url)  # elsewhere workers are no forks, and what they open would go unnoticed
-    run.remember(stored, key, root, audit.result(), began)
-    return True
 
 
 def sitemap(site: Path, site_url: str) -> None:
@@ -141,10 +123,7 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
     try:
         clock.say(f"running notebooks and exporting figures, {jobs} at a time")
         _mirror(root / "book", source)
-        _together(
-            lambda: _call("Running the notebooks", [*python, "-m", "analysis.publish.run", str(root / "book"), str(source), str(cache / "notebooks"), str(jobs)], env, root),
-            lambda: _call("Exporting the figures", [*python, "-m", "analysis.publish.build", "--export", str(export), "--jobs", str(jobs), "--site-url", site_url], env, root),
-        )
+        _call("Running the notebooks", [*python, "-m", "analysis.publish.run", *map(str, (root / "book", source, cache / "pages", export, jobs)), site_url], env, root)
         clock.say("rendering pages")
         arguments = [str(p) for p in (source, site, work / "doctrees", root / "_config.yml", export)]
         _call("Rendering", [*python, "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root)
@@ -184,12 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cold", action="store_true", help="run every notebook and draw every figure again")
     parser.add_argument("--jobs", type=int, default=None, help="things done at once (default: the environment's JOBS, or one per processor)")
     parser.add_argument("--site-url", default=os.environ.get("SITE_URL", ""), help="the published site's address (default: SITE_URL)")
-    parser.add_argument("--export", metavar="FOLDER", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
-    if asked.export:
-        done = export_figures(Path(asked.export), asked.jobs or 1, asked.site_url, ROOT)
-        print(f"  figures {'exported' if done else 'unchanged'}", flush=True)
-        return 0
     try:
         build(cold=asked.cold, jobs=asked.jobs, site_url=asked.site_url, repository=os.environ.get("REPOSITORY_URL", ""))
     except (BuildError, ValueError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import posixpath
 import re
 import sys
 from collections import Counter
@@ -92,18 +94,14 @@ def read(site: Path) -> dict[str, Page]:
 
 
 def _target(site: Path, page: str, address: str) -> tuple[str, str] | None:
-    """Resolve a link within the site to (path, fragment); None for one that leaves it."""
+    """Resolve a link to (path below the site, fragment); None for one to another site."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None
-    here = site / page
-    path = (here.parent / unquote(parts.path)).resolve() if parts.path else here.resolve()
-    if path.is_dir():
-        path = path / "index.html"
-    try:
-        return path.relative_to(site.resolve()).as_posix(), unquote(parts.fragment)
-    except ValueError:
-        return str(path), unquote(parts.fragment)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+    if os.path.isdir(os.path.join(site, path)):
+        path = posixpath.join(path, "index.html")
+    return posixpath.normpath(path), unquote(parts.fragment)
 
 
 def weight(site: Path, page: str, parsed: Page, known: dict[Path, int] | None = None) -> int:
@@ -154,7 +152,7 @@ def problems(site: Path, root: Path = ROOT) -> list[str]:
             if found is None:
                 continue
             path, fragment = found
-            if not (site / path).exists():
+            if path.startswith("..") or not os.path.exists(os.path.join(site, path)):
                 out.append(f"{name}: the link {address} leads nowhere.")
             elif fragment and path in pages and fragment not in pages[path].ids:
                 out.append(f"{name}: {path} has no place called #{fragment} (link {address}).")

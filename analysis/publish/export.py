@@ -1,29 +1,23 @@
-"""Write what the site serves of each figure: data, pictures, specification, metadata, citations; and the catalogue."""
+"""Say what the site serves of each figure and explorer, and of the book as a whole: data, specifications, metadata, citations, lists.
+
+What is said is plain text, made wherever the numbers are at hand; `analysis.publish.draw` turns it into files.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import json
 import multiprocessing
-import re
-import shutil
 import sys
+from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from pathlib import Path
 
-from analysis import bibliography, claims, figures, render, tables, theme
-from analysis.publish import cite, facts
-from analysis.publish.run import write_whole
+from analysis import bibliography, claims, explorers, figures, render, tables, theme
+from analysis.publish import cite, draw, facts
 
-__all__ = ["export", "metadata", "catalogue", "FILES"]
+__all__ = ["export", "metadata", "content", "explorer_content", "page", "book", "FILES"]
 
-FILES = (
-    "data.csv", "chart.svg", "chart-narrow.svg", "figure.svg", "figure.png", "chart.vl.json", "chart-narrow.vl.json",
-    "metadata.json",
-    "cite.txt", "cite.bib", "cite.ris", "cite.csl.json",
-)  # fmt: skip
+FILES = draw.FILES
 LICENCE = "CC-BY-4.0"
 _STYLE_FILES = {"cite.txt": "text", "cite.bib": "bibtex", "cite.ris": "ris", "cite.csl.json": "csl-json"}
 
@@ -42,7 +36,6 @@ def metadata(figure: figures.Figure, site_url: str = "") -> dict:
         JSON-able; ``json_ld`` holds a schema.org ``Dataset``.
     """
     spec = figure.spec
-    verdicts = _verdicts()
     sources = [{"key": key, "text": bibliography.text(key), "short": bibliography.short(key), "url": bibliography.url(key)} for key in spec.sources]
     out = {
         "id": spec.id,
@@ -57,7 +50,7 @@ def metadata(figure: figures.Figure, site_url: str = "") -> dict:
         "sources": sources,
         "tables": [{"name": name, "title": tables.sidecar(name)["title"], "vintage": tables.sidecar(name)["vintage"]} for name in spec.tables],
         "parameters": list(spec.parameters),
-        "claims": [{"id": id, "verdict": verdicts.get(id, "open")} for id in spec.claims],
+        "claims": [{"id": id, "verdict": claims.verdict_of(id)} for id in spec.claims],
         "notebook": spec.notebook,
         "first_edition": spec.first_edition,
         "edition": cite.EDITION,
@@ -87,12 +80,6 @@ def metadata(figure: figures.Figure, site_url: str = "") -> dict:
     return out
 
 
-@cache
-def _verdicts() -> dict[str, str]:
-    frame = claims.ledger()
-    return dict(zip(frame["id"], frame["verdict"], strict=True))
-
-
 def _history(id: str) -> list[dict[str, str]]:
     frame = tables.load("editions")
     return frame.loc[frame["figure"] == id, ["edition", "fingerprint"]].to_dict("records")
@@ -113,66 +100,111 @@ def _standalone(figure: figures.Figure, spec: str) -> str:
     return json.dumps(whole | {"title": title}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def _content_key(figure: figures.Figure, charts: tuple[str, ...], meta: str) -> str:
-    parts = [importlib.metadata.version("vl-convert-python"), render.VEGALITE, json.dumps(theme.DARK), *charts, meta, Path(__file__).read_text(), Path(render.__file__).read_text(), Path(theme.__file__).read_text()]
-    return hashlib.sha256("\0".join(parts).encode() + figure.csv).hexdigest()
-
-
-def _one(id: str, folder: str, site_url: str) -> str:
-    """Write one figure's folder whole, or leave it as it was."""
-    figure, target = figures.get(id), Path(folder) / id
-    wide, narrow = render.spec_json(figure.chart()), render.spec_json(figure.chart(narrow=True))
-    alone = _standalone(figure, wide)
-    meta = json.dumps(metadata(figure, site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    key = _content_key(figure, (wide, narrow, alone), meta)
-    stamp = target.parent / f".{id}.key"
-    if stamp.exists() and stamp.read_text() == key and all((target / name).exists() for name in FILES):
-        return id
-    work = target.parent / f".{id}.partial"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    (work / "data.csv").write_bytes(figure.csv)
-    (work / "chart.svg").write_text(render.svg(wide), encoding="utf-8")
-    (work / "chart-narrow.svg").write_text(render.svg(narrow), encoding="utf-8")
-    picture = re.sub(r"<style>@media.*?</style>", "", render.svg(alone))
-    (work / "figure.svg").write_text(picture, encoding="utf-8")
-    (work / "figure.png").write_bytes(render.svg_png(picture))
-    (work / "chart.vl.json").write_text(wide + "\n", encoding="utf-8")
-    (work / "chart-narrow.vl.json").write_text(narrow + "\n", encoding="utf-8")
-    (work / "metadata.json").write_text(meta, encoding="utf-8")
-    for name, style in _STYLE_FILES.items():
-        (work / name).write_bytes(cite.cite(figure, style, site_url).encode())
-    shutil.rmtree(target, ignore_errors=True)
-    work.replace(target)
-    stamp.write_text(key)
-    return id
-
-
-def catalogue(folder: Path) -> dict:
-    """Return the list of all exported figures, which other programs read as ``figures.json``.
+def content(figure: figures.Figure, site_url: str = "") -> dict:
+    """Return all that a figure's files are made of.
 
     Parameters
     ----------
-    folder : Path
-        The export's ``figures`` folder; each figure's own metadata is read back from it.
+    figure : Figure
+    site_url : str, optional
+
+    Returns
+    -------
+    dict
+        JSON-able, for `analysis.publish.draw.figure`: ``id``; the specifications ``wide``, ``narrow`` and ``standalone``;
+        ``texts``, the files that need no drawing.
     """
-    keep = ("id", "slug", "part", "title", "question", "grade", "as_of", "claims", "notebook", "first_edition", "fingerprint", "rows", "columns", "licence")
-    entries = []
-    for id in figures.ids():
-        meta = json.loads((folder / id / "metadata.json").read_text(encoding="utf-8"))
-        files = {name: f"figures/{id}/{name}" for name in FILES}
-        entries.append({**{k: meta[k] for k in keep}, "page": f"figures/{id}.html", "files": files})
-    return {"book": cite.BOOK_TITLE, "edition": cite.EDITION, "licence": LICENCE, "figures": entries}
+    wide = render.spec_json(figure.chart())
+    return {
+        "id": figure.spec.id,
+        "wide": wide,
+        "narrow": render.spec_json(figure.chart(narrow=True)),
+        "standalone": _standalone(figure, wide),
+        "texts": {
+            "data.csv": figure.csv.decode(),
+            "metadata.json": json.dumps(metadata(figure, site_url), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+            **{name: cite.cite(figure, style, site_url) for name, style in _STYLE_FILES.items()},
+        },
+    }
+
+
+def explorer_content(item: explorers.Explorer) -> dict:
+    """Return all that an explorer's files are made of, for `analysis.publish.draw.explorer`."""
+    grid = json.dumps(item.payload(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    answers = item.at()
+    shown = {
+        "id": item.id,
+        "title": item.title,
+        "question": item.question,
+        "note": item.note,
+        "controls": [{"name": c.name, "label": c.label, "texts": c.texts, "start": c.values.index(c.start)} for c in item.controls],
+        "outputs": [{"name": o.name, "label": o.label, "text": str(answers[o.name])} for o in item.outputs],
+        "static": item.static_html(),
+    }
+    return {
+        "id": item.id,
+        "texts": {
+            "grid.js": f'(window.wttGrids=window.wttGrids||{{}})["{item.id}"]={grid};\n',
+            "page.json": json.dumps(shown, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        },
+    }
+
+
+def page(name: str, site_url: str = "") -> dict[str, list[dict]]:
+    """Return the contents of the figures and explorers that stand on one page, named as a document: ``power/us-demand``.
+
+    Only the page's own part is imported, so that the page does not rest on the code of the others.
+    """
+    part = name.partition("/")[0]
+    return {
+        "figures": [content(f, site_url) for f in figures.every(part) if f.spec.notebook == name],
+        "explorers": [explorer_content(e) for e in explorers.every(part) if e.notebook == name],
+    }
+
+
+def book(pages: Collection[str] = (), site_url: str = "") -> dict:
+    """Return the lists of the whole book, and the contents of what stands on none of the `pages`.
+
+    Parameters
+    ----------
+    pages : collection of str
+        Documents for which `page` is called.
+    site_url : str, optional
+
+    Returns
+    -------
+    dict
+        ``texts``: the ledger and the named numbers as files; ``head`` of the catalogue; ``figures`` and ``explorers`` as in `page`.
+    """
+
+    def elsewhere(notebook: str, part: str) -> bool:
+        return notebook not in pages or notebook.partition("/")[0] != part
+
+    numbers, ledger = claims.numbers(), claims.ledger()
+    return {
+        "texts": {
+            "claims.csv": figures.round_significant(ledger).to_csv(index=False, lineterminator="\n"),
+            "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+            "facts.json": json.dumps(facts.collect(), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
+        },
+        "head": {"book": cite.BOOK_TITLE, "edition": cite.EDITION, "licence": LICENCE},
+        "figures": [content(f, site_url) for f in figures.every() if elsewhere(f.spec.notebook, f.spec.part)],
+        "explorers": [explorer_content(e) for e in explorers.every() if elsewhere(e.notebook, e.part)],
+    }
+
+
+def _one(id: str, folder: str, site_url: str) -> None:
+    draw.figure(content(figures.get(id), site_url), Path(folder))
 
 
 def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
-    """Write every figure's files and the catalogue.
+    """Write the files of every figure and explorer, the catalogue and the lists, without running a notebook.
 
     Parameters
     ----------
     outdir : path
-        ``figures/<ID>/…``, ``figures.json``, ``claims.csv``, ``claims.json`` and ``facts.json`` appear below it. A figure whose content has not changed is left alone;
-        one that is gone from the registry is removed.
+        ``figures/<ID>/…``, ``explorers/<ID>/…``, ``figures.json``, ``claims.csv``, ``claims.json`` and ``facts.json`` appear below it. A figure whose
+        content has not changed is left alone; one that is gone from the registry is removed.
     jobs : int, optional
         Processes.
     site_url : str, optional
@@ -182,31 +214,21 @@ def export(outdir: Path | str, jobs: int = 2, site_url: str = "") -> list[str]:
     list of str
         The figures' ids.
     """
-    folder = Path(outdir) / "figures"
-    folder.mkdir(parents=True, exist_ok=True)
-    ids = figures.ids()
+    folder = Path(outdir)
+    ids, items = figures.ids(), explorers.every()
+    lists = book([f.spec.notebook for f in figures.every()] + [e.notebook for e in items], site_url)
     if jobs > 1:
         # the converter keeps threads, and a fork of a process that has drawn would wait for them for ever; a fresh one forks,
-        # so that its workers start at once and the build sees which files they open
+        # so that its workers start at once and know the numbers that the lists needed
         kind = "fork" if "fork" in multiprocessing.get_all_start_methods() and "vl_convert" not in sys.modules else "spawn"
         with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(kind)) as pool:
             list(pool.map(_one, ids, [str(folder)] * len(ids), [site_url] * len(ids)))
     else:
         for id in ids:
             _one(id, str(folder), site_url)
-    for path in folder.iterdir():
-        if path.is_dir() and path.name.lstrip(".").removesuffix(".partial") not in ids:
-            shutil.rmtree(path)
-    numbers = claims.numbers()
-    ledger = claims.ledger()
-    texts = {
-        "figures.json": json.dumps(catalogue(folder), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
-        "claims.csv": figures.round_significant(ledger).to_csv(index=False, lineterminator="\n"),
-        "facts.json": json.dumps(facts.collect(), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
-        "claims.json": json.dumps(_records(ledger, numbers), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
-    }
-    for name, text in texts.items():
-        write_whole(Path(outdir) / name, text.encode())
+    for item in items:
+        draw.explorer(explorer_content(item), folder)
+    draw.finish(folder, lists, ids, [e.id for e in items])
     return ids
 
 

@@ -29,6 +29,7 @@ def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, 
     int
         0 when there was neither error nor warning.
     """
+    import analysis.publish.light  # noqa: F401, I001  first: see there
     from jupyter_book.sphinx import build_sphinx
 
     over = {

@@ -1,8 +1,9 @@
-"""Run the book's notebooks, a few at a time, and again only what can have changed.
+"""Run the book's notebooks and export what stands on them, a few pages at a time, and again only what can have changed.
 
-A result is used again only if the notebook's code, the lock file, the interpreter and every repository file that the
-run opened, listed or imported are what they were. Each notebook gets a process of its own, forked from a server that
-has imported the heavy third-party packages already: a fresh state without the seconds that those imports take.
+A page is its notebook with its figures and explorers: all rest on the same results, which one process works out once.
+What it made is used again only if the notebook's code, the lock file, the interpreter and every repository file that
+the process opened, listed or imported are what they were. Each page gets a process of its own, forked from a server
+that has imported the heavy third-party packages already: a fresh state without the seconds that those imports take.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from analysis import ROOT
 
-__all__ = ["NotebookError", "run_all", "execute", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
+__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
 
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
-    "ipykernel.inprocess.manager", "ipykernel.zmqshell", "ipykernel.debugger", "sqlite3", "numpy", "pandas", "scipy.special", "scipy.stats", "scipy.optimize",
+    "analysis.publish.light", "ipykernel.inprocess.manager", "ipykernel.zmqshell", "ipykernel.debugger", "sqlite3", "numpy", "pandas", "scipy.special", "scipy.stats", "scipy.optimize",
     "yaml", "pybtex.database", "pybtex.backends.plaintext", "pandera.errors", "pandera.pandas", "pandera.strategies.pandas_strategies", "altair",
 ]  # fmt: skip
 _NOT_OURS = {"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"}
@@ -104,10 +107,10 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
 
 
-def code_key(notebook: dict, root: Path) -> str:
+def code_key(notebooks: Sequence[dict], root: Path, *more: str) -> str:
     """Return what a run depends on beside the files it opens."""
-    code = [[_source(cell), _tags(cell)] for cell in code_cells(notebook)]
-    return hashlib.sha256(json.dumps([sys.version, digest(root / "requirements.txt"), code]).encode()).hexdigest()
+    code = [[[_source(cell), _tags(cell)] for cell in code_cells(notebook)] for notebook in notebooks]
+    return hashlib.sha256(json.dumps([sys.version, digest(root / "requirements.txt"), code, more]).encode()).hexdigest()
 
 
 class Audit:
@@ -150,8 +153,15 @@ class Audit:
 # --- one notebook ---------------------------------------------------------------------------------------------------
 
 
-def execute(path: Path, root: Path = ROOT) -> dict:
-    """Run one notebook in this process, which must be a fresh one.
+def execute(path: Path, root: Path = ROOT, audit: Audit | None = None) -> dict:
+    """Run one notebook in this process, which must not have run one before.
+
+    Parameters
+    ----------
+    path : Path
+    root : Path, optional
+    audit : Audit, optional
+        One that has been noting since before the notebook.
 
     Returns
     -------
@@ -165,7 +175,7 @@ def execute(path: Path, root: Path = ROOT) -> dict:
         When a cell raises and is not tagged ``raises-exception``.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    audit = Audit(root)
+    audit = audit or Audit(root)
     os.chdir(path.parent)
     from ipykernel.inprocess.manager import InProcessKernelManager
     from nbformat.v4 import output_from_msg
@@ -204,35 +214,90 @@ def _append(shown: list[dict], output: dict) -> None:
         shown.append(output)
 
 
-def _child(path: str, root: str, pipe) -> None:
+def page(book: Path, name: str, root: Path = ROOT, site_url: str = "", exporting: bool = True) -> dict:
+    """Work out one page in this process, which must be a fresh one: its figures and explorers first, which no cell can have touched, then its notebook.
+
+    Parameters
+    ----------
+    book : Path
+    name : str
+        The notebook below it: ``power/us-demand.ipynb``.
+    root : Path, optional
+    site_url : str, optional
+    exporting : bool, optional
+        Without it only the notebook is run.
+
+    Returns
+    -------
+    dict
+        What `execute` returns, under ``notebooks`` by name; ``figures`` and ``explorers``; ``opened``; ``seconds``.
+    """
+    audit, made = Audit(root), {}
+    if exporting:
+        from analysis.publish import export
+
+        made = export.page(name.removesuffix(".ipynb"), site_url)
+    ran = execute(book / name, root, audit)
+    return {**made, "notebooks": {name: ran}, "opened": ran.pop("opened"), "seconds": ran.pop("seconds")}
+
+
+def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path = ROOT, site_url: str = "") -> dict:
+    """Work out what is said of the whole book, once: its lists, and the notebooks that speak of all claims, in forks that know them already.
+
+    Parameters
+    ----------
+    book : Path
+    own : sequence of str
+        The notebooks meant: those in the book's own folder.
+    others : sequence of str
+        The notebooks that get a process each.
+    root : Path, optional
+    site_url : str, optional
+
+    Returns
+    -------
+    dict
+        As `page` does, with ``texts`` and ``head`` of `analysis.publish.export.book` beside them.
+    """
+    audit = Audit(root)
+    from analysis.publish import export
+
+    made = export.book([name.removesuffix(".ipynb") for name in others], site_url)
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere a fork is not safe
+    ran = {name: in_a_process(partial(execute, book / name, root), name, root, context) for name in own}
+    opened = {*audit.result(), *(path for answer in ran.values() for path in answer.pop("opened"))}
+    return {**made, "notebooks": ran, "opened": sorted(opened), "seconds": round(time.process_time() + sum(answer.pop("seconds") for answer in ran.values()), 1)}
+
+
+def _child(work: Callable[[], dict], what: str, root: str, pipe) -> None:
     os.environ.update(kernel_environment(Path(root)))
     os.environ.pop("ANALYSIS_DATA_MIRROR", None)
     sys.dont_write_bytecode = True
     sys.pycache_prefix = os.path.join(root, "_build", "cache", "no-bytecode")  # edits within one second defeat bytecode's own check
     try:
-        pipe.send(("done", execute(Path(path), Path(root))))
+        pipe.send(("done", work()))
     except NotebookError as error:
         pipe.send(("failed", str(error)))
     except BaseException:
-        pipe.send(("failed", f"{path}: {traceback.format_exc()}"))
+        pipe.send(("failed", f"{what}: {traceback.format_exc()}"))
     finally:
         pipe.close()
         sys.stdout.flush()
         os._exit(0)  # an in-process kernel leaves threads behind; nothing of them matters any more
 
 
-def in_a_process(path: Path, root: Path, context) -> dict:
-    """Run one notebook in a fork of its own and return what it printed; a cell that raises is a `NotebookError`."""
+def in_a_process(work: Callable[[], dict], what: str, root: Path, context) -> dict:
+    """Do a piece of work, such as ``partial(execute, path)``, in a process of its own and return its answer; a failure is a `NotebookError`."""
     receive, send = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(str(path), str(root), send), daemon=True)
+    process = context.Process(target=_child, args=(work, what, str(root), send))
     process.start()
     send.close()
     try:
         if not receive.poll(TIMEOUT):
-            raise NotebookError(f"{path.name} did not finish within {TIMEOUT} seconds.")
+            raise NotebookError(f"{what} did not finish within {TIMEOUT} seconds.")
         state, answer = receive.recv()
     except EOFError:
-        raise NotebookError(f"{path.name}: its process ended without an answer (out of memory?).") from None
+        raise NotebookError(f"{what}: its process ended without an answer (out of memory?).") from None
     finally:
         process.join(5)
         if process.is_alive():
@@ -263,8 +328,8 @@ def remember(stored: Path, key: str, root: Path, opened: list[str], began: float
     return whole
 
 
-def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROOT, say=print) -> dict[str, int]:
-    """Run every notebook of a book and write them with their outputs.
+def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROOT, say=print, export: Path | None = None, site_url: str = "") -> dict[str, int]:
+    """Run every notebook of a book and write them with their outputs; export the figures, explorers and lists.
 
     Parameters
     ----------
@@ -275,23 +340,28 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
     cache : Path
         Holds results between builds.
     jobs : int, optional
-        Notebooks run at once.
+        Pages worked out at once.
     root : Path, optional
         The repository whose files count as dependencies.
     say : callable, optional
         Receives a line of progress.
+    export : Path, optional
+        Receives the export; without it nothing but the notebooks is run.
+    site_url : str, optional
 
     Returns
     -------
     dict of str to int
-        ``run`` and ``reused``.
+        Notebooks ``run`` and ``reused``, figures ``drawn``.
 
     Raises
     ------
     NotebookError
         With every notebook that failed.
     """
-    found = notebooks(book)
+    found = [path.relative_to(book).as_posix() for path in notebooks(book)]
+    of_the_book = [name for name in found if "/" not in name] if export else []
+    pages = [name for name in found if name not in of_the_book]
     count = {"run": 0, "reused": 0}
     failed: list[str] = []
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -299,45 +369,69 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
     if kind == "forkserver":
         context.set_forkserver_preload(PRELOAD)
 
-    def one(path: Path) -> None:
-        name = path.relative_to(book).as_posix()
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        key, stored = code_key(notebook, root), cache / f"{name}.json"
+    def piece(stem: str, names: Sequence[str], work: Callable[[], dict], *more: str) -> dict | None:
+        """Do what has changed since it was last done, and write the notebooks that it ran."""
+        sources = {name: json.loads((book / name).read_text(encoding="utf-8")) for name in names}
+        key, stored = code_key(list(sources.values()), root, site_url, *more), cache / f"{stem}.json"
         result = recall(stored, key, root)
         if result is None:
             start, began = time.monotonic(), time.time()
             try:
-                answer = in_a_process(path, root, context)
+                answer = in_a_process(work, stem, root, context)
             except NotebookError as error:
                 failed.append(str(error))
-                say(f"  failed  {name}")
-                return
+                say(f"  failed  {', '.join(names)}")
+                return None
             opened, seconds = answer.pop("opened"), answer.pop("seconds")
             result = remember(stored, key, root, opened, began, **answer)
-            count["run"] += 1
-            say(f"  ran     {name}  ({time.monotonic() - start:.1f} s, {seconds} of them computing)")
+            count["run"] += len(names)
+            say(f"  ran     {', '.join(names)}  ({time.monotonic() - start:.1f} s, {seconds} of them computing)")
         else:
-            count["reused"] += 1
-        for cell, outputs, number in zip(code_cells(notebook), result["outputs"], result["counts"], strict=True):
-            cell["outputs"], cell["execution_count"] = outputs, number
-        write_whole(into / name, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
+            count["reused"] += len(names)
+        for name, notebook in sources.items():
+            ran = result["notebooks"][name]
+            for cell, outputs, number in zip(code_cells(notebook), ran["outputs"], ran["counts"], strict=True):
+                cell["outputs"], cell["execution_count"] = outputs, number
+            write_whole(into / name, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
+        return result
 
     with ThreadPoolExecutor(max(jobs, 1)) as pool:
-        list(pool.map(one, found))
+        doing = []
+        if export:  # first, since it takes longest
+            doing.append(pool.submit(piece, "book", of_the_book, partial(whole_book, book, of_the_book, pages, root, site_url), *pages))
+        doing += [pool.submit(piece, name, [name], partial(page, book, name, root, site_url, bool(export))) for name in pages]
+        if export:
+            count["drawn"] = _draw((done.result() for done in doing), export)
     if failed:
         raise NotebookError("\n\n".join(sorted(failed)))
     return count
 
 
+def _draw(results: Iterable[dict | None], export: Path) -> int:
+    """Draw what each piece of work found, as it comes; the first speaks of the whole book. Returns the number of figures drawn anew."""
+    from analysis.publish import draw
+
+    drawn, done = 0, []
+    for result in results:
+        done.append(result)
+        if result is not None:
+            drawn += sum([draw.figure(content, export) for content in result["figures"]])
+            for content in result["explorers"]:
+                draw.explorer(content, export)
+    if None not in done:
+        draw.finish(export, done[0], *([content["id"] for result in done for content in result[kind]] for kind in ("figures", "explorers")))
+    return drawn
+
+
 def main(arguments: list[str]) -> int:
-    """Run in a process of its own: ``python -m analysis.publish.run BOOK INTO CACHE JOBS``."""
-    book, into, cache, jobs = arguments
+    """Run in a process of its own: ``python -m analysis.publish.run BOOK INTO CACHE EXPORT JOBS SITE_URL``."""
+    book, into, cache, export, jobs, site_url = arguments
     try:
-        count = run_all(Path(book), Path(into), Path(cache), int(jobs), say=lambda line: print(line, flush=True))
+        count = run_all(Path(book), Path(into), Path(cache), int(jobs), say=lambda line: print(line, flush=True), export=Path(export), site_url=site_url)
     except NotebookError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    print(f"  {count['run']} run, {count['reused']} reused", flush=True)
+    print(f"  {count['run']} notebooks run, {count['reused']} reused; {count['drawn']} figures drawn", flush=True)
     return 0
 
 

@@ -1,65 +1,77 @@
 """Sphinx extension: explorers. Sliders on the page, the grid in a script of its own that loads on first use.
 
-A notebook shows one as ``application/vnd.wtt.explorer+json`` (``{"id": "PWR-X1"}``). Without scripts a table stands in
-its place.
+A notebook shows one as ``application/vnd.wtt.explorer+json`` (``{"id": "PWR-X1"}``); the rest comes from the export, as
+for figures. Without scripts a table stands in its place.
 """
 
 from __future__ import annotations
 
 import html
 import json
+import shutil
 from pathlib import Path
 
 import myst_nb.core.render as myst_render
+import wtt_figures
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-from analysis import explorers
-
+MIME = "application/vnd.wtt.explorer+json"
 _shown: set[str] = set()
 
 
-def explorer_html(item: explorers.Explorer, up: str) -> str:
+def _folder(id: str) -> Path:
+    return wtt_figures._catalogue.folder / "explorers" / id
+
+
+def read(id: str) -> dict:
+    """What the export says of an explorer."""
+    path = _folder(id) / "page.json"
+    if not path.is_file():
+        raise ExtensionError(f"explorer {id}: {path.name} not found below explorers/{id}. Is the id registered in analysis/*/explorers, and did the export run?")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def explorer_html(item: dict, up: str) -> str:
     """The explorer as a page shows it."""
+    id = item["id"]
     rows = []
-    for c in item.controls:
-        at = c.values.index(c.start)
+    for c in item["controls"]:
+        start = html.escape(c["texts"][c["start"]])
         rows.append(
-            f'<div class="wtt-control"><label for="{item.id}-{c.name}">{html.escape(c.label)}</label>'
-            f'<input type="range" id="{item.id}-{c.name}" name="{c.name}" min="0" max="{len(c.values) - 1}" step="1" value="{at}" aria-valuetext="{html.escape(c.texts[at])}">'
-            f'<output for="{item.id}-{c.name}">{html.escape(c.texts[at])}</output></div>'
+            f'<div class="wtt-control"><label for="{id}-{c["name"]}">{html.escape(c["label"])}</label>'
+            f'<input type="range" id="{id}-{c["name"]}" name="{c["name"]}" min="0" max="{len(c["texts"]) - 1}" step="1" value="{c["start"]}" aria-valuetext="{start}">'
+            f'<output for="{id}-{c["name"]}">{start}</output></div>'
         )
-    answers = item.at()
-    results = "".join(
-        f'<div><dt>{html.escape(o.label)}</dt><dd data-output="{o.name}">{html.escape(str(answers[o.name]))}</dd></div>' for o in item.outputs
-    )
+    results = "".join(f'<div><dt>{html.escape(o["label"])}</dt><dd data-output="{o["name"]}">{html.escape(o["text"])}</dd></div>' for o in item["outputs"])
     return (
-        f'<section class="wtt-explorer" id="{item.id}" aria-labelledby="{item.id}-title" data-grid="{up}explorers/{item.id}.js">'
-        f'<p class="wtt-explorer-title" id="{item.id}-title"><span class="wtt-number">Explorer {item.id}.</span> {html.escape(item.title)}</p>'
-        f"<p>{html.escape(item.question)}</p>"
+        f'<section class="wtt-explorer" id="{id}" aria-labelledby="{id}-title" data-grid="{up}explorers/{id}.js">'
+        f'<p class="wtt-explorer-title" id="{id}-title"><span class="wtt-number">Explorer {id}.</span> {html.escape(item["title"])}</p>'
+        f"<p>{html.escape(item['question'])}</p>"
         f'<form hidden><fieldset><legend class="visually-hidden">Assumptions</legend>{"".join(rows)}</fieldset>'
         f'<dl class="wtt-answers" aria-live="polite">{results}</dl>'
         '<p class="wtt-label"><a class="wtt-state" href="">Link to this choice</a></p></form>'
-        f'<div class="wtt-explorer-static">{item.static_html()}</div>'
-        f'<p class="wtt-source">{html.escape(item.note)}</p></section>'
+        f'<div class="wtt-explorer-static">{item["static"]}</div>'
+        f'<p class="wtt-source">{html.escape(item["note"])}</p></section>'
     )
 
 
 class ExplorerMime:
     """Renders the explorer mime type in notebooks' outputs."""
 
-    mime_priority_overrides = [("*", explorers.MIME, 1)]
+    mime_priority_overrides = [("*", MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer, data, inline):
-        if data.mime_type != explorers.MIME:
+        if data.mime_type != MIME:
             return None
         content = data.content if isinstance(data.content, dict) else json.loads(data.content)
         env = renderer.renderer.sphinx_env
-        item = explorers.get(content["id"])
+        item = read(content["id"])
         if env.app.builder.format != "html":
-            return [nodes.paragraph(text=f"Explorer {item.id}. {item.title}")]
-        _shown.add(item.id)
+            return [nodes.paragraph(text=f"Explorer {item['id']}. {item['title']}")]
+        _shown.add(item["id"])
         return [nodes.raw(text=explorer_html(item, "../" * env.docname.count("/")), format="html")]
 
 
@@ -75,14 +87,13 @@ def serve(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     folder = Path(app.outdir) / "explorers"
-    for item in explorers.every():
-        if item.id in _shown:
-            folder.mkdir(exist_ok=True)
-            grid = json.dumps(item.payload(), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            (folder / f"{item.id}.js").write_text(f'(window.wttGrids=window.wttGrids||{{}})["{item.id}"]={grid};\n', encoding="utf-8")
+    for id in sorted(_shown):
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(_folder(id) / "grid.js", folder / f"{id}.js")
 
 
 def setup(app: Sphinx) -> dict:
+    app.setup_extension("wtt_figures")
     myst_render.load_mime_renders = _renders
     app.connect("build-finished", serve)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
