@@ -114,11 +114,11 @@ def code_key(notebooks: Sequence[dict], root: Path, *more: str) -> str:
 
 
 class Audit:
-    """Notes every file of the repository that this process and its forks open or list; modules are added at the end."""
+    """Notes every file of the repository that this process and its forks open or list, but for `notebooks`, whose code is in the key; modules are added at the end."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, notebooks: Iterable[Path] = ()):
         self.prefix = os.path.realpath(root) + os.sep
-        self._seen: set[str] = set()
+        self._seen: set[str] = {os.path.realpath(path)[len(self.prefix) :].replace(os.sep, "/") for path in notebooks}
         self._log = os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR) if hasattr(os, "O_TMPFILE") else tempfile.mkstemp()[0]
         sys.addaudithook(self._hook)
 
@@ -175,7 +175,7 @@ def execute(path: Path, root: Path = ROOT, audit: Audit | None = None) -> dict:
         When a cell raises and is not tagged ``raises-exception``.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    audit = audit or Audit(root)
+    audit = audit or Audit(root, [path])
     os.chdir(path.parent)
     from ipykernel.inprocess.manager import InProcessKernelManager
     from nbformat.v4 import output_from_msg
@@ -232,7 +232,7 @@ def page(book: Path, name: str, root: Path = ROOT, site_url: str = "", exporting
     dict
         What `execute` returns, under ``notebooks`` by name; ``figures`` and ``explorers``; ``opened``; ``seconds``.
     """
-    audit, made = Audit(root), {}
+    audit, made = Audit(root, [book / name]), {}
     if exporting:
         from analysis.publish import export
 
@@ -259,7 +259,7 @@ def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path
     dict
         As `page` does, with ``texts`` and ``head`` of `analysis.publish.export.book` beside them.
     """
-    audit = Audit(root)
+    audit = Audit(root, [book / name for name in own])
     from analysis.publish import export
 
     made = export.book([name.removesuffix(".ipynb") for name in others], site_url)
@@ -362,7 +362,8 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
     found = [path.relative_to(book).as_posix() for path in notebooks(book)]
     of_the_book = [name for name in found if "/" not in name] if export else []
     pages = [name for name in found if name not in of_the_book]
-    count = {"run": 0, "reused": 0}
+    ran: list[str] = []
+    reused: list[str] = []
     failed: list[str] = []
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
@@ -384,13 +385,13 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
                 return None
             opened, seconds = answer.pop("opened"), answer.pop("seconds")
             result = remember(stored, key, root, opened, began, **answer)
-            count["run"] += len(names)
+            ran.extend(names)
             say(f"  ran     {', '.join(names)}  ({time.monotonic() - start:.1f} s, {seconds} of them computing)")
         else:
-            count["reused"] += len(names)
+            reused.extend(names)
         for name, notebook in sources.items():
-            ran = result["notebooks"][name]
-            for cell, outputs, number in zip(code_cells(notebook), ran["outputs"], ran["counts"], strict=True):
+            answer = result["notebooks"][name]
+            for cell, outputs, number in zip(code_cells(notebook), answer["outputs"], answer["counts"], strict=True):
                 cell["outputs"], cell["execution_count"] = outputs, number
             write_whole(into / name, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
         return result
@@ -400,11 +401,12 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
         if export:  # first, since it takes longest
             doing.append(pool.submit(piece, "book", of_the_book, partial(whole_book, book, of_the_book, pages, root, site_url), *pages))
         doing += [pool.submit(piece, name, [name], partial(page, book, name, root, site_url, bool(export))) for name in pages]
-        if export:
-            count["drawn"] = _draw((done.result() for done in doing), export)
+        drawn = {"drawn": _draw((done.result() for done in doing), export)} if export else {}
+        for done in doing:
+            done.result()  # raises what a thread raised
     if failed:
         raise NotebookError("\n\n".join(sorted(failed)))
-    return count
+    return {"run": len(ran), "reused": len(reused), **drawn}
 
 
 def _draw(results: Iterable[dict | None], export: Path) -> int:
