@@ -91,6 +91,8 @@ def test_the_ledger_holds_every_claim_and_hides_none():
     expected = [f"{letter}{i}" for letter, n in (("A", 12), ("B", 21), ("C", 20), ("D", 14), ("E", 16)) for i in range(1, n + 1)]
     assert sorted(ledger["id"]) == sorted(expected)
     assert set(ledger["verdict"]) <= set(claims.VERDICTS)
+    with pytest.raises(KeyError, match="unknown claim 'A99'"):
+        claims.verdict_of("A99")
     assert list(ledger.columns[:5]) == ["id", "part", "documents", "paraphrase", "verdict"]
     assert {"claimed", "computed", "low", "high", "unit"} <= set(ledger.columns)
 

@@ -6,8 +6,8 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import claims, figures
-from analysis.publish import export
+from analysis import claims, explorers, figures
+from analysis.publish import draw, export, run
 from analysis.publish.export import FILES
 
 
@@ -62,3 +62,53 @@ def test_what_left_the_registry_leaves_the_export(written, tmp_path):
     gone.mkdir(parents=True)
     export.export(tmp_path, jobs=2)
     assert not gone.exists()
+
+
+def test_pages_and_book_share_all_figures_and_explorers_out(monkeypatch):
+    monkeypatch.setattr(export, "content", lambda figure, site_url: {"id": figure.spec.id})
+    monkeypatch.setattr(export, "explorer_content", lambda item: {"id": item.id})
+    pages = sorted({f.spec.notebook for f in figures.every()})
+    gone = pages.pop()  # a page that figures name and the book does not have
+    made = [export.page(name) for name in pages]
+    rest = export.book(pages)
+    for kind, every in (("figures", figures.ids()), ("explorers", [e.id for e in explorers.every()])):
+        assert sorted(content["id"] for piece in [*made, rest] for content in piece[kind]) == every
+    assert [content["id"] for content in rest["figures"]] == [f.spec.id for f in figures.every() if f.spec.notebook == gone]
+    assert export.page("power/nothing") == {"figures": [], "explorers": []}
+
+
+def test_the_metadata_names_the_ledger_s_verdicts(written):
+    verdicts = dict(claims.ledger()[["id", "verdict"]].itertuples(index=False))
+    for id in figures.ids():
+        for claim in json.loads((written / "figures" / id / "metadata.json").read_text())["claims"]:
+            assert claim["verdict"] == verdicts[claim["id"]]
+
+
+@pytest.fixture
+def content():
+    spec = json.dumps({"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}})
+    entry = {name: "" for name in draw._IN_CATALOGUE} | {"id": "PWR-90"}
+    texts = {"data.csv": "x\n1\n", "metadata.json": json.dumps(entry), **{name: "cited" for name in draw.FILES if name.startswith("cite")}}
+    return {"id": "PWR-90", "wide": spec, "narrow": spec, "standalone": spec, "texts": texts}
+
+
+def test_a_figure_is_drawn_again_when_a_word_of_it_changed_or_a_file_is_gone(content, tmp_path):
+    assert draw.figure(content, tmp_path) and not draw.figure(content, tmp_path)
+    folder = tmp_path / "figures" / "PWR-90"
+    assert {p.name for p in folder.iterdir()} == set(draw.FILES) and (folder / "cite.txt").read_text() == "cited"
+    content["texts"]["cite.txt"] = "cited otherwise"
+    assert draw.figure(content, tmp_path) and (folder / "cite.txt").read_text() == "cited otherwise"
+    (folder / "figure.png").unlink()
+    assert draw.figure(content, tmp_path) and (folder / "figure.png").exists()
+
+
+def test_a_failed_page_leaves_what_was_exported_and_a_whole_run_removes_what_is_gone(content, tmp_path):
+    explorer = {"id": "PWR-X90", "texts": {"grid.js": "1", "page.json": "{}"}}
+    book = {"figures": [], "explorers": [], "texts": {"claims.csv": "id\n"}, "head": {"edition": "1"}}
+    assert run._draw([book, {"figures": [content], "explorers": [explorer]}], tmp_path) == 1
+    assert (tmp_path / "explorers/PWR-X90/grid.js").read_text() == "1"
+    assert [f["id"] for f in json.loads((tmp_path / "figures.json").read_text())["figures"]] == ["PWR-90"]
+    assert run._draw([book, None], tmp_path) == 0 and (tmp_path / "figures/PWR-90").exists()
+    assert run._draw([book], tmp_path) == 0
+    assert list((tmp_path / "figures").iterdir()) == list((tmp_path / "explorers").iterdir()) == []
+    assert json.loads((tmp_path / "figures.json").read_text()) == {"edition": "1", "figures": []}

@@ -2,15 +2,26 @@
 
 import importlib.util
 import json
+import sys
 
 import pytest
 from sphinx.errors import ExtensionError
 
-from analysis import BOOK
+from analysis import BOOK, explorers
+from analysis.publish import draw
+from analysis.publish.export import explorer_content
 
-spec = importlib.util.spec_from_file_location("wtt_figures", BOOK / "_ext" / "wtt_figures.py")
-wtt_figures = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(wtt_figures)
+
+
+def extension(name):
+    spec = importlib.util.spec_from_file_location(name, BOOK / "_ext" / f"{name}.py")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+wtt_figures = extension("wtt_figures")
+wtt_explorer = extension("wtt_explorer")
 
 META = {
     "id": "PWR-01", "part": "power", "title": "A <finding>", "question": "What?", "alt": "A line “rises”", "caption": "How & why; **bold**.", "grade": "modelled",
@@ -70,3 +81,19 @@ def test_the_figures_page_has_four_citations_method_sources_licence_fingerprint_
 
 def test_dates_are_written_the_same_in_every_locale():
     assert [wtt_figures.day(d) for d in ("2026-06-18", "2026-06", "2026")] == ["18 June 2026", "June 2026", "2026"]
+
+
+def test_an_explorer_comes_from_the_export_and_stops_the_build_when_it_is_not_there(exported):
+    _, catalogue = exported
+    with pytest.raises(ExtensionError, match=r"explorer PWR-X1: page\.json not found"):
+        wtt_explorer.read("PWR-X1")
+    item = explorers.get("PWR-X1")
+    draw.explorer(explorer_content(item), catalogue.folder)
+    text = wtt_explorer.explorer_html(wtt_explorer.read("PWR-X1"), "../")
+    for control in item.controls:
+        at = control.values.index(control.start)
+        assert f'name="{control.name}" min="0" max="{len(control.values) - 1}" step="1" value="{at}" aria-valuetext="{control.texts[at]}"' in text
+    for output in item.outputs:
+        assert f'<dd data-output="{output.name}">{item.at()[output.name]}</dd>' in text
+    assert item.static_html() in text and 'data-grid="../explorers/PWR-X1.js"' in text
+    assert json.dumps(item.payload(), ensure_ascii=False, separators=(",", ":"), sort_keys=True) in (catalogue.folder / "explorers/PWR-X1/grid.js").read_text()
