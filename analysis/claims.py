@@ -215,11 +215,11 @@ def verdict(rows: pd.DataFrame, answer: Answer) -> str:
 
 
 def verdict_of(id: str) -> str:
-    """Return the verdict on one claim, working out no other; an unknown claim raises KeyError."""
+    """Return the verdict on one claim, importing no other part and working out no other claim; an unknown claim raises KeyError."""
     register, rows = _register()
     checks.require_known("claim", id, register["id"])
-    known = answers()
-    return verdict(rows[rows["claim"] == id], known[id]()) if id in known else "open"
+    room(register.loc[register["id"] == id, "part"].iloc[0], "claims")
+    return verdict(rows[rows["claim"] == id], _ANSWERS[id]()) if id in _ANSWERS else "open"
 
 
 def get(id: str) -> Answer:
