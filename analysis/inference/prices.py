@@ -113,7 +113,7 @@ def within_groups(years, prices, groups, level=0.9) -> Trend:
     names = np.asarray(groups)
     if names.shape != t.shape:
         raise ValueError(f"groups has shape {names.shape}, years {t.shape}. Give one series name for each price.")
-    kept = [name for name in np.unique(names) if np.sum(names == name) > 1 and np.ptp(t[names == name]) > 0]
+    kept = [name for name in np.unique(names) if np.ptp(t[names == name]) > 0]
     if len(kept) < 2:
         raise ValueError("fewer than two series have two prices at different times. Fit one series with fit().")
     x, z, owner = (np.concatenate([part[names == name] - (part[names == name].mean()) for name in kept]) for part in (t, y, np.zeros_like(t)))

@@ -52,6 +52,21 @@ def test_the_clustered_interval_covers_as_often_as_it_says():
     assert hits / 400 == pytest.approx(0.9, abs=0.05)
 
 
+def test_explained_variance_is_the_squared_correlation():
+    years, prices = np.array([0.0, 1, 2, 5]), np.array([9.0, 4, 5, 1])
+    assert model.fit(years, prices).r_squared == pytest.approx(np.corrcoef(years, np.log(prices))[0, 1] ** 2)
+    assert model.fit(years, np.full(4, 3.0)).r_squared == 1
+    within = model.within_groups(np.tile(years, 2), np.concatenate([prices, 7 * prices]), np.repeat([0, 1], 4))
+    assert within.r_squared == pytest.approx(model.fit(years, prices).r_squared)
+    assert model.within_groups([0, 1, 0, 1], [2, 2, 5, 5], [0, 0, 1, 1]).r_squared == 1
+
+
+def test_the_clustered_error_by_hand():
+    """Two series of two years, falling by 1 and by 3 on the logarithmic scale: slope −2, scores ±1/2, error √2 · √(1/2) / 1."""
+    t = model.within_groups([0, 1, 0, 1], np.exp([0, -1, 0, -3]), [0, 0, 1, 1])
+    assert t.slope == pytest.approx(-2) and t.standard_error == pytest.approx(np.sqrt(2 / 1 * 2 * 0.5**2))
+
+
 def test_a_series_of_one_says_nothing():
     a = model.within_groups([0, 1, 0, 2], [4, 2, 8, 2], list("aabb"))
     b = model.within_groups([0, 1, 0, 2, 9], [4, 2, 8, 2, 1e9], list("aabbc"))
@@ -102,6 +117,7 @@ def test_the_loop_by_hand():
     assert model.gross_profit_usd(13, 7.5) == pytest.approx(5.5)
     assert model.growth_covered(5.5, 5, 10) == pytest.approx(1.1)
     assert model.growth_covered(-1, 5, 10) == pytest.approx(-0.2)
+    assert model.growth_covered(0, 10, 5) == np.inf
     assert model.growth_covered(1, 10, 5) == np.inf and model.growth_covered(-1, 10, 5) == -np.inf
     assert model.self_funded_growth(5, 10) == pytest.approx(0.5)
 
