@@ -125,8 +125,7 @@ def test_the_tipping_spending_is_where_profit_just_covers_the_rise():
 def test_d10_the_loop_closes_in_no_reading_surely():
     chance = results.probabilities()
     assert chance["next year"] < 0.05 < 0.4 < chance["same year"] < 0.7 < chance["same quarter"] < 0.75
-    rows = claims.ledger("inference").set_index("id")
-    assert rows.loc["D10", "verdict"] == "not reproduced"
+    assert claims.verdict_of("D10") == "not reproduced"
     assert results.revenue_rises() > 0.9
 
 
