@@ -136,6 +136,20 @@ def test_pair_luck_counts_pairs_by_one_set():
     assert eights.hits == 1 and eights.expected == pytest.approx(1)
 
 
+def test_a_printed_pair_is_not_its_own_neighbour():
+    first, second = np.array([40, 40, 40, 41]), np.array([60, 60, 60, 61])
+    found = inversion_grid.pair_luck([first], [second], [np.array([0.3, 0.3, 0.3, 0.1])], (40, 60))
+    assert found.hits == 3 and found.expected < 0.001 and found.prior == pytest.approx(0.9) and found.prior_elsewhere < 1e-4
+
+
+def test_what_is_near_the_print_is_no_neighbour():
+    found = inversion_grid.near_luck([np.array([100.0, 100.0, 101.0])], [np.array([0.4, 0.4, 0.2])], 100.0)
+    assert found.hits == 3 and found.prior == pytest.approx(1.0)
+    far = np.abs(np.log(np.geomspace(25, 400, 41) / 100)) > np.log(1.1)
+    still = [np.sum(np.abs(np.array([100, 100, 101]) / t - 1) <= 0.1) for t in np.geomspace(25, 400, 41)[far]]
+    assert found.expected == pytest.approx(np.mean(still), abs=0.02) and found.expected < 0.2
+
+
 def test_near_luck_of_an_even_spread():
     values = np.geomspace(1, 1e6, 200001)
     weight = np.full(values.shape, 1.0 / values.size)

@@ -96,6 +96,19 @@ def test_the_batch_keeps_speed_and_memory(options):
         assert batch == pytest.approx(room, rel=1e-6) or serving.decode_step_s(LLAMA, NODE, 1.01 * batch, context, **options) > 1 / speed
 
 
+def test_where_memory_limits_the_batch_is_what_it_holds():
+    assert reasoning.batch_at_speed(LLAMA, NODE, 60000.0, 1.0) == float(serving.memory_batch(LLAMA, NODE, 60000.0))
+
+
+def test_a_shared_prompt_is_held_and_read_once():
+    prompt, answer, speed = 8000.0, 1000.0, 20.0
+    five = float(reasoning.voting_seconds(LLAMA, NODE, prompt, answer, speed, streams=5, **REAL))
+    read = 8 * float(reasoning._read_s(LLAMA, NODE, prompt, **REAL))
+    apart = 5 * float(reasoning.phase_seconds(LLAMA, NODE, prompt + answer / 2, answer, speed, **REAL))
+    together = 5 * float(reasoning.phase_seconds(LLAMA, NODE, prompt + answer / 2, answer, speed, shared=prompt, streams=5.0, **REAL))
+    assert five == pytest.approx(read + together) and together < 0.8 * apart
+
+
 def test_a_speed_that_nobody_can_have_leaves_one_user():
     assert reasoning.batch_at_speed(LLAMA, NODE, 1000.0, 1000.0) == 1.0
 
