@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import ndtri
 
 from analysis import checks
 
-__all__ = ["Found", "Process", "Solutions", "plant", "search", "exhaustive", "pivotal", "score", "most_pivots", "preference_pairs"]
+__all__ = ["Found", "Process", "Solutions", "plant", "concentration", "search", "exhaustive", "pivotal", "score", "most_pivots", "preference_pairs"]
 
 
 def _gap(value) -> float:
@@ -39,8 +39,8 @@ def _samples(value) -> int | None:
 class Process:
     """A question whose solutions are written token by token, one of two tokens at each position.
 
-    Every token moves a hidden sum of evidence by a whole number of steps; at the end the solution is right with
-    probability :math:`\\sigma(b + s\\,E)`. The probability of success after any prefix follows by backward induction.
+    Every token moves a hidden sum of evidence by a whole number of steps; the finished solution is right if the sum is
+    above a bar, and wrong otherwise. The probability of success after any prefix follows by backward induction.
 
     Attributes
     ----------
@@ -48,16 +48,13 @@ class Process:
         Steps of evidence that either token adds.
     chances : numpy.ndarray, shape (tokens,)
         Probability of the first token at each position.
-    base : float
-        Log-odds of success at evidence zero.
-    step : float
-        Log-odds per step of evidence.
+    bar : float
+        Evidence above which a finished solution is right.
     """
 
     effects: np.ndarray
     chances: np.ndarray
-    base: float
-    step: float
+    bar: float
 
     def __post_init__(self):
         effects = np.asarray(self.effects)
@@ -83,9 +80,12 @@ class Process:
         reach = self._reach
         evidence = np.arange(-reach, reach + 1)
         out = np.empty((self.length + 1, len(evidence)))
-        out[-1] = expit(self.base + self.step * evidence)
+        out[-1] = evidence > self.bar
         index = np.arange(len(evidence))
         for t in range(self.length - 1, -1, -1):  # backward induction; the edge is never reached from within
+            if not self.effects[t].any():
+                out[t] = out[t + 1]
+                continue
             after = [out[t + 1, np.clip(index + self.effects[t, v], 0, 2 * reach)] for v in (0, 1)]
             out[t] = self.chances[t] * after[0] + (1 - self.chances[t]) * after[1]
         return out
@@ -109,7 +109,7 @@ class Process:
         """
         tokens = (rng.random((samples, self.length - position)) >= self.chances[position:]).astype(int)
         moved = np.take_along_axis(self.effects[position:][None], tokens[:, :, None], axis=2)[:, :, 0].sum(axis=1)
-        right = rng.random(samples) < expit(self.base + self.step * (evidence + moved))
+        right = evidence + moved > self.bar
         return (tokens[:, 0] if position < self.length else np.full(samples, -1)), right
 
 
@@ -137,7 +137,7 @@ class Solutions:
         return -np.log(np.where(self.tokens == 0, self.process.chances, 1 - self.process.chances))
 
 
-def plant(length, decisions, drifts, decision_logit, drift_logit, start, seed) -> Process:
+def plant(length, decisions, drifts, decision_steps, start, seed) -> Process:
     """Make a process with planted decisions among small choices and tokens of no effect.
 
     Parameters
@@ -145,11 +145,11 @@ def plant(length, decisions, drifts, decision_logit, drift_logit, start, seed) -
     length : int
         Tokens of a solution.
     decisions, drifts : int
-        Positions whose two tokens, equally likely, move the log-odds up or down by `decision_logit` or `drift_logit`.
-    decision_logit, drift_logit : float
-        `decision_logit` is rounded to whole multiples of `drift_logit`, which is the step of evidence.
+        Positions whose two tokens are equally likely and move the evidence up or down: by `decision_steps` at a
+        decision, by one step at a drift.
+    decision_steps : int
     start : float
-        Probability of success at the mean of the evidence, near that at the start.
+        Probability of success before the first token; the bar is set to come near it.
     seed : int
         Places the positions and the chances of the tokens without effect.
 
@@ -162,11 +162,10 @@ def plant(length, decisions, drifts, decision_logit, drift_logit, start, seed) -
     ValueError
         When the planted positions do not fit, or a number is out of bounds.
     """
-    if decisions < 0 or drifts < 0 or decisions + drifts > length:
-        raise ValueError(f"{decisions} decisions and {drifts} drifts do not fit {length} tokens. Plant fewer, or write longer solutions.")
-    step = float(checks.require_positive("drift_logit", drift_logit))
-    large = max(1, round(float(checks.require_positive("decision_logit", decision_logit)) / step))
-    base = float(logit(checks.require_between("start", start, 0.0, 1.0, low_open=True, high_open=True)))
+    if decisions < 0 or drifts < 0 or not 0 < decisions + drifts <= length:
+        raise ValueError(f"{decisions} decisions and {drifts} drifts do not fit {length} tokens. Plant at least one and at most one a token.")
+    large = int(checks.require_between("decision_steps", decision_steps, 1, 1e4, remedy="Give whole steps of evidence."))
+    wanted = float(checks.require_between("start", start, 0.0, 1.0, low_open=True, high_open=True))
     rng = np.random.default_rng(seed)
     places = rng.permutation(length)[: decisions + drifts]
     effects = np.zeros((length, 2), int)
@@ -174,7 +173,24 @@ def plant(length, decisions, drifts, decision_logit, drift_logit, start, seed) -
     effects[places[decisions:]] = (1, -1)
     chances = rng.uniform(0.5, 0.99, length)
     chances[places] = 0.5
-    return Process(effects, chances, base, step)
+    spread = np.sqrt(decisions * large**2 + drifts)
+    return Process(effects, chances, float(np.floor(-spread * ndtri(wanted)) + 0.5))  # half a step: no sum is on the bar
+
+
+def concentration(decisions, drifts, decision_steps):
+    """Return the share of the variance of the evidence that sits in decisions.
+
+    Parameters
+    ----------
+    decisions, drifts, decision_steps : array_like
+        As `plant` takes them.
+
+    Returns
+    -------
+    numpy.ndarray
+    """
+    large = checks.require_non_negative("decisions", decisions) * checks.require_positive("decision_steps", decision_steps) ** 2
+    return large / (large + checks.require_non_negative("drifts", drifts))
 
 
 # --- the search -----------------------------------------------------------------------------------------------------
