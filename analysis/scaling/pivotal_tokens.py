@@ -16,7 +16,7 @@ from scipy.special import ndtri
 
 from analysis import checks
 
-__all__ = ["Found", "Process", "Solutions", "plant", "concentration", "search", "exhaustive", "pivotal", "score", "most_pivots", "preference_pairs"]
+__all__ = ["Found", "Process", "Solutions", "plant", "concentration", "search", "exhaustive", "pivotal", "score", "most_pivots", "complete", "share_of_largest", "preference_pairs"]
 
 
 def _gap(value) -> float:
@@ -409,6 +409,35 @@ def most_pivots(start, gap):
     p = checks.require_between("start", start, 0.0, 1.0)
     g = checks.require_between("gap", gap, 0.0, 1.0, low_open=True, remedy="Give a change of probability such as 0.2.")
     return p * (1 - p) / g**2
+
+
+def complete(found: Found, success, gap=0.2) -> np.ndarray:
+    """Return, for each solution that has a pivotal token, whether the search found all of them.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (solutions with a pivotal token,)
+    """
+    truth = pivotal(success, gap)
+    return ~(truth & ~found.mask).any(axis=1)[truth.any(axis=1)]
+
+
+def share_of_largest(success, fraction) -> float:
+    """Return the share of all squared change that each solution's largest tokens carry.
+
+    Parameters
+    ----------
+    success : array_like, shape (solutions, tokens + 1)
+    fraction : float
+        Share of the tokens of a solution, rounded down, at least one token.
+
+    Returns
+    -------
+    float
+    """
+    squares = np.sort(np.diff(_success(success), axis=1) ** 2, axis=1)
+    kept = max(1, int(checks.require_between("fraction", fraction, 0.0, 1.0, low_open=True) * squares.shape[1]))
+    return float(squares[:, -kept:].sum() / squares.sum())
 
 
 def preference_pairs(solutions: Solutions, found: Found, samples: int, seed: int) -> np.ndarray:
