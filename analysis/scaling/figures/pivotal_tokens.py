@@ -69,7 +69,7 @@ def cost():
 def _(frame, narrow):
     values = sorted(frame["tokens"].unique())
     x = alt.X("tokens:Q", title="Length of the solution (tokens)", scale=alt.Scale(type="log", base=2, domain=[values[0], values[-1] * 1.05], nice=False), axis=alt.Axis(values=values))
-    y = alt.Y("prefixes:Q", title="Prefixes estimated per solution", scale=alt.Scale(type="log", domain=[5, 2000]))
+    y = alt.Y("prefixes:Q", title="Prefixes estimated per solution", scale=alt.Scale(type="log", domain=[5, 2000]), axis=alt.Axis(values=[10, 100, 1000]))
     colour = alt.Color("search:N", scale=alt.Scale(domain=["halving", "every prefix"], range=[theme.BLUE, theme.ORANGE]), legend=None)
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     label = alt.Chart(frame[frame["tokens"] == values[1]]).mark_text(align="left", dx=8, dy=14, fontWeight="bold").encode(x=x, y=y, color=colour, text="search:N")
@@ -91,18 +91,18 @@ def _(frame, narrow):
 def errors():
     frame = results.by_samples().melt(["search", "samples"], ["recall", "precision"], "measure", "share")
     frame["percent"] = 100.0 * frame.pop("share")
-    frame["measure"] = frame["measure"].map({"recall": "pivotal tokens that were found", "precision": "found tokens that are pivotal"})
+    frame["measure"] = frame["measure"].map({"recall": "Pivotal tokens that were found (%)", "precision": "Found tokens that are pivotal (%)"})
     return frame[["search", "samples", "measure", "percent"]]
 
 
 @errors.draw
 def _(frame, narrow):
-    x = alt.X("samples:Q", title="Completions per prefix", scale=alt.Scale(type="log"), axis=alt.Axis(values=[5, 20, 100, 500] if not narrow else [5, 20, 100, 500]))
-    y = alt.Y("percent:Q", title="Share (%)", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("samples:Q", title="Completions per prefix", scale=alt.Scale(type="log", domain=[4, 1200], nice=False), axis=alt.Axis(values=[5, 20, 100, 500]))
+    y = alt.Y("percent:Q", title=None, scale=alt.Scale(domain=[0, 100]))
     colour = alt.Color("search:N", scale=alt.Scale(domain=["halving", "every prefix"], range=[theme.BLUE, theme.ORANGE]))
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     each = (base.mark_line() + base.mark_point()).properties(width=(theme.WIDE - 110) / 2 if not narrow else theme.NARROW - 60, height=220)
-    return each.facet(alt.Facet("measure:N", sort=["pivotal tokens that were found", "found tokens that are pivotal"], title=None), columns=1 if narrow else 2)
+    return each.facet(alt.Facet("measure:N", sort=["Pivotal tokens that were found (%)", "Found tokens that are pivotal (%)"], title=None), columns=1 if narrow else 2)
 
 
 @figure(
@@ -126,11 +126,11 @@ def carried():
 
 @carried.draw
 def _(frame, narrow):
-    x = alt.X("concentration_percent:Q", title="Variance that sits in decisions (%)", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("concentration_percent:Q", title="Variance that sits in decisions (%)", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     y = alt.Y("percent:Q", title="Share of all squared change (%)", scale=alt.Scale(domain=[0, 100]))
     colour = alt.Color("tokens:N", scale=alt.Scale(domain=["the largest few", "above the threshold"], range=[theme.BLUE, theme.ORANGE]), legend=None)
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     rule = alt.Chart(pd.DataFrame({"percent": [50.0]})).mark_rule(strokeDash=[4, 4]).encode(y="percent:Q")
-    at = frame.iloc[[5, len(frame) // 2 + 5]]
-    label = alt.Chart(at).mark_text(align="left", dx=8, dy=14, fontWeight="bold").encode(x=x, y=y, color=colour, text="tokens:N")
+    at = frame.iloc[[6, len(frame) // 2 + 6]]
+    label = alt.Chart(at).mark_text(align="left", dx=8, dy=26, fontWeight="bold").encode(x=x, y=y, color=colour, text="tokens:N")
     return (rule + base.mark_line() + base.mark_point() + label).properties(width=theme.width(narrow), height=300)
