@@ -1,4 +1,4 @@
-"""Pivotal Token Search: which tokens of a solution move its probability of success, found by halving segments.
+"""Pivotal Token Search: which tokens of a solution move its probability of success, found by bisecting segments.
 
 The search asks an estimator for the probability of success after a prefix. Here the estimator samples completions of a
 process whose true probabilities are known, so that what is found can be compared with what is there. Pure: arrays in,
@@ -279,10 +279,10 @@ def search(success, gap=0.2, samples=100, seed=0, surprise=None) -> Found:
     gap : float, optional
         Change of probability from which a token counts as pivotal.
     samples : int or None, optional
-        Completions per prefix; None gives exact probabilities, which shows what the halving itself misses.
+        Completions per prefix; None gives exact probabilities, which shows what bisection itself misses.
     seed : int, optional
     surprise : array_like, shape (solutions, tokens), optional
-        Minus the log-probability of each token. A segment is split where its sum is halved, as the authors do; without
+        Minus the log-probability of each token. A segment is split where its sum is split evenly, as the authors do; without
         it, at the middle token.
 
     Returns

@@ -13,7 +13,7 @@ def test_solutions_start_where_the_authors_filter():
     assert len(success) == results.PROBLEMS * results.SOLUTIONS
 
 
-def test_exact_halving_is_never_wrong_and_misses_some():
+def test_exact_bisection_is_never_wrong_and_misses_some():
     got = results.recovery()["exact"]
     assert got["precision"] == 1
     assert 0.5 < got["recall"] < 0.8
@@ -22,14 +22,14 @@ def test_exact_halving_is_never_wrong_and_misses_some():
 
 def test_every_prefix_finds_more_and_is_wrong_more_often():
     wide = results.by_samples().pivot(index="samples", columns="search", values=["recall", "precision"])
-    assert (wide["recall"]["every prefix"] > wide["recall"]["halving"]).all()
-    assert (wide["precision"]["every prefix"] < wide["precision"]["halving"]).all()
+    assert (wide["recall"]["every prefix"] > wide["recall"]["bisection"]).all()
+    assert (wide["precision"]["every prefix"] < wide["precision"]["bisection"]).all()
 
 
-def test_halving_grows_with_the_logarithm_of_length():
+def test_bisection_grows_with_the_logarithm_of_length():
     p = results.by_length().pivot(index="tokens", columns="search", values="prefixes")
     assert (p["every prefix"] == p.index + 1).all()
-    steps = p["halving"].diff().dropna()
+    steps = p["bisection"].diff().dropna()
     assert (steps > 0).all() and (steps < 3).all()  # a few prefixes a doubling
 
 
@@ -55,10 +55,9 @@ def test_pairs_point_the_right_way():
     assert results.pairs_right() > 0.98
 
 
-def test_b12_halving_misses_what_cancels():
+def test_b12_bisection_misses_what_cancels():
     f = results.facts()
     assert f["recall"].value < f["recall_exact"].value < 90
     assert f["pivots_limit"].value == pytest.approx(model.most_pivots(0.5, 0.2))
-    row = claims.ledger("scaling").set_index("id").loc["B12"]
-    assert row["verdict"] == "reproduced under"
+    assert claims.verdict_of("B12") == "reproduced under"
     assert 0 < claims.get("B12").conditions[0].plausibility.value < 0.6

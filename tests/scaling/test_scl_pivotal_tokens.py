@@ -58,7 +58,7 @@ def test_concentration_is_the_share_of_variance():
     assert m.concentration(0, 10, 5) == 0
 
 
-def test_halving_misses_what_cancels_and_finds_what_does_not():
+def test_bisection_misses_what_cancels_and_finds_what_does_not():
     path = [0.5, 0.5, 0.9, 0.9, 0.5, 0.5, 0.6]
     assert m.pivotal(path).sum() == 2
     assert len(m.search(path, 0.2, None).position) == 0
@@ -92,7 +92,7 @@ def test_on_monotone_solutions_all_are_found_wherever_segments_are_split(success
 
 @given(st.integers(1, 9), st.integers(0, 511))
 @settings(max_examples=60, deadline=None)
-def test_one_pivot_costs_at_most_the_ends_and_one_prefix_a_halving(log_length, place):
+def test_one_pivot_costs_at_most_the_ends_and_one_prefix_a_bisection(log_length, place):
     length = 2**log_length
     success = np.where(np.arange(length + 1) > place % length, 0.9, 0.1)
     found = m.search(success, 0.2, None)
@@ -100,7 +100,7 @@ def test_one_pivot_costs_at_most_the_ends_and_one_prefix_a_halving(log_length, p
     assert found.prefixes[0] == 2 + log_length
 
 
-def test_segments_are_split_where_improbability_is_halved():
+def test_segments_are_split_where_improbability_is_shared_evenly():
     success = np.full((1, 9), 0.1)
     success[0, -1] = 0.9
     weight = np.array([[8.0, 1, 1, 1, 1, 1, 1, 1]])  # half of 15 lies in the first token

@@ -18,7 +18,7 @@ _COMMON = dict(
 @figure(
     id="SCL-40",
     slug="pivotal-tokens-of-a-solution",
-    title="Halving finds some tokens that decide a solution and passes over others",
+    title="Bisection finds some tokens that decide a solution and passes over others",
     question="What does the search see of one solution?",
     alt="Step line of the true probability of success along one solution of {length}, which moves up and down at a few tokens. Marks show tokens found to be pivotal, pivotal tokens that were missed, and the prefixes at which the search sampled.",
     caption="A solution chosen because it shows both cases. The process and its probabilities are known; the search sampled {samples} completions at each open circle and nowhere else. "
@@ -53,9 +53,9 @@ def _(frame, narrow):
 @figure(
     id="SCL-41",
     slug="pivotal-search-cost",
-    title="Halving looks at {prefixes:2} prefixes of a solution, {saving:2} times fewer than looking at all",
+    title="Bisection looks at {prefixes:2} prefixes of a solution, {saving:2} times fewer than looking at all",
     question="How many sampled completions does the search cost?",
-    alt="Prefixes estimated per solution against its length on logarithmic scales. Looking at every prefix grows in step with length; halving goes from {prefixes_short:2} at {length_short} to {prefixes_long:2} at {length_long}.",
+    alt="Prefixes estimated per solution against its length on logarithmic scales. Looking at every prefix grows in step with length; bisection goes from {prefixes_short:2} at {length_short} to {prefixes_long:2} at {length_long}.",
     caption="Mean of {solutions} solutions, with as many decisions at every length. Each prefix costs {samples} completions, each of which writes the rest of the solution: {sampled_tokens:2} for a solution of {length}.",
     columns={"search": ("text", "Way of looking"), "tokens": ("token", "Length of the solution"), "prefixes": ("1", "Prefixes estimated per solution"), "sampled_tokens": ("token", "Tokens sampled per solution")},
     grade="modelled",
@@ -70,7 +70,7 @@ def _(frame, narrow):
     values = sorted(frame["tokens"].unique())
     x = alt.X("tokens:Q", title="Length of the solution (tokens)", scale=alt.Scale(type="log", base=2, domain=[values[0], values[-1] * 1.05], nice=False), axis=alt.Axis(values=values))
     y = alt.Y("prefixes:Q", title="Prefixes estimated per solution", scale=alt.Scale(type="log", domain=[5, 2000]), axis=alt.Axis(values=[10, 100, 1000]))
-    colour = alt.Color("search:N", scale=alt.Scale(domain=["halving", "every prefix"], range=[theme.BLUE, theme.ORANGE]), legend=None)
+    colour = alt.Color("search:N", scale=alt.Scale(domain=["bisection", "every prefix"], range=[theme.BLUE, theme.ORANGE]), legend=None)
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     label = alt.Chart(frame[frame["tokens"] == values[1]]).mark_text(align="left", dx=8, dy=14, fontWeight="bold").encode(x=x, y=y, color=colour, text="search:N")
     return (base.mark_line() + base.mark_point() + label).properties(width=theme.width(narrow), height=280)
@@ -79,10 +79,10 @@ def _(frame, narrow):
 @figure(
     id="SCL-42",
     slug="pivotal-search-errors",
-    title="With {samples} completions a prefix, halving finds {recall:2} of the pivotal tokens; {precision:2} of its finds are pivotal",
+    title="With {samples} completions a prefix, bisection finds {recall:2} of the pivotal tokens; {precision:2} of its finds are pivotal",
     question="How often is the search right, and how many samples does that take?",
-    alt="Two panels against completions per prefix. Found share of pivotal tokens: halving stays between {recall_few:2} and {recall_many:2}, looking at every prefix between higher values. Share of finds that are pivotal: halving rises from {precision_few:2} to {precision_many:2}, every prefix from {every_precision_few:2} to {every_precision_many:2}.",
-    caption="Over {solutions} solutions to {questions} planted questions, threshold {gap}. With exact probabilities halving finds {recall_exact:range2}: what it then still misses is lost by cancelling within segments, not by noise. "
+    alt="Two panels against completions per prefix. Found share of pivotal tokens: bisection stays between {recall_few:2} and {recall_many:2}, looking at every prefix between higher values. Share of finds that are pivotal: bisection rises from {precision_few:2} to {precision_many:2}, every prefix from {every_precision_few:2} to {every_precision_many:2}.",
+    caption="Over {solutions} solutions to {questions} planted questions, threshold {gap}. With exact probabilities bisection finds {recall_exact:range2}: what it then still misses is lost by cancelling within segments, not by noise. "
     "An open implementation takes {samples_few} completions by default; the report gives no number. Looking at every prefix finds more and is wrong far more often, since every token is a chance to be fooled.",
     columns={"search": ("text", "Way of looking"), "samples": ("1", "Completions per prefix"), "measure": ("text", "Which share"), "percent": ("percent", "Share")},
     grade="modelled",
@@ -99,7 +99,7 @@ def errors():
 def _(frame, narrow):
     x = alt.X("samples:Q", title="Completions per prefix", scale=alt.Scale(type="log", domain=[4, 1200], nice=False), axis=alt.Axis(values=[5, 20, 100, 500]))
     y = alt.Y("percent:Q", title=None, scale=alt.Scale(domain=[0, 100]))
-    colour = alt.Color("search:N", scale=alt.Scale(domain=["halving", "every prefix"], range=[theme.BLUE, theme.ORANGE]))
+    colour = alt.Color("search:N", scale=alt.Scale(domain=["bisection", "every prefix"], range=[theme.BLUE, theme.ORANGE]))
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     each = (base.mark_line() + base.mark_point()).properties(width=(theme.WIDE - 110) / 2 if not narrow else theme.NARROW - 60, height=220)
     return each.facet(alt.Facet("measure:N", sort=["Pivotal tokens that were found (%)", "Found tokens that are pivotal (%)"], title=None), columns=1 if narrow else 2)

@@ -55,7 +55,7 @@ def by_samples() -> pd.DataFrame:
     gap, rows = prior("probability_gap"), []
     for n in SAMPLE_GRID:
         for name, found in (
-            ("halving", model.search(success, gap, n, SEED + n, surprise)),
+            ("bisection", model.search(success, gap, n, SEED + n, surprise)),
             ("every prefix", model.exhaustive(success, gap, n, SEED + n)),
         ):
             rows.append({"search": name, "samples": n, **model.score(found, success, gap), "completions": float(found.completions.mean()), "sampled_tokens": float(found.sampled_tokens.mean())})
@@ -68,14 +68,14 @@ def by_length() -> pd.DataFrame:
     gap, n, rows = prior("probability_gap"), int(prior("samples")), []
     for length in LENGTHS:
         success, surprise = pooled(_base(length))
-        for name, found in (("halving", model.search(success, gap, n, SEED, surprise)), ("every prefix", model.exhaustive(success, gap, n, SEED))):
+        for name, found in (("bisection", model.search(success, gap, n, SEED, surprise)), ("every prefix", model.exhaustive(success, gap, n, SEED))):
             rows.append({"search": name, "tokens": length, "prefixes": float(found.prefixes.mean()), "completions": float(found.completions.mean()), "sampled_tokens": float(found.sampled_tokens.mean())})
     return pd.DataFrame(rows)
 
 
 @cache
 def by_concentration() -> pd.DataFrame:
-    """Return what pivotal tokens carry, and what the halving recovers, as the variance moves from drifts to decisions."""
+    """Return what pivotal tokens carry, and what bisection recovers, as the variance moves from drifts to decisions."""
     gap, n = prior("probability_gap"), int(prior("samples"))
     decisions, length = int(prior("decisions")), int(prior("solution_tokens"))
     drifts = length - decisions  # every other token drifts a little
@@ -117,7 +117,7 @@ def by_gap() -> pd.DataFrame:
 
 @cache
 def complete_share() -> float:
-    """Return the share of solutions with a pivotal token of which halving with exact probabilities misses none."""
+    """Return the share of solutions with a pivotal token of which bisection with exact probabilities misses none."""
     success, surprise = pooled(_base())
     gap = prior("probability_gap")
     return float(model.complete(model.search(success, gap, None, SEED, surprise), success, gap).mean())
@@ -147,7 +147,7 @@ def few_from() -> float:
 
 @cache
 def example_found() -> tuple[model.Solutions, int, model.Found]:
-    """Return the first solution whose decisions partly undo each other, with what the halving finds in it."""
+    """Return the first solution whose decisions partly undo each other, with what bisection finds in it."""
     gap, n = prior("probability_gap"), int(prior("samples"))
     best = None
     for s in _base():
@@ -177,7 +177,7 @@ def example() -> pd.DataFrame:
 
 @cache
 def recovery() -> dict[str, dict[str, float]]:
-    """Return the scores of the halving with exact and with sampled probabilities, over problems as a range."""
+    """Return the scores of bisection with exact and with sampled probabilities, over problems as a range."""
     gap, n = prior("probability_gap"), int(prior("samples"))
     out = {}
     for name, samples in (("exact", None), ("sampled", n)):
@@ -229,15 +229,15 @@ def facts() -> dict[str, Quantity]:
         "pivots_limit": _q(model.most_pivots(0.5, gap), "1"),
         "none": _q(100 * (~truth.any(axis=1)).mean()),
         "token_share": _q(100 * truth.mean()),
-        "recall_exact": ranged("exact", "recall", "Pivotal tokens found by halving, exact probabilities"),
-        "recall": ranged("sampled", "recall", "Pivotal tokens found by halving, sampled probabilities"),
+        "recall_exact": ranged("exact", "recall", "Pivotal tokens found by bisection, exact probabilities"),
+        "recall": ranged("sampled", "recall", "Pivotal tokens found by bisection, sampled probabilities"),
         "precision": ranged("sampled", "precision", "Found tokens that are pivotal"),
         "weight": ranged("sampled", "weight"),
         "error": _q(100 * got["sampled"]["error"], "percentage_point"),
-        "recall_few": _q(100 * grid.loc[("halving", 10), "recall"]),
-        "precision_few": _q(100 * grid.loc[("halving", 10), "precision"]),
-        "recall_many": _q(100 * grid.loc[("halving", 1000), "recall"]),
-        "precision_many": _q(100 * grid.loc[("halving", 1000), "precision"]),
+        "recall_few": _q(100 * grid.loc[("bisection", 10), "recall"]),
+        "precision_few": _q(100 * grid.loc[("bisection", 10), "precision"]),
+        "recall_many": _q(100 * grid.loc[("bisection", 1000), "recall"]),
+        "precision_many": _q(100 * grid.loc[("bisection", 1000), "precision"]),
         "every_recall": _q(100 * grid.loc[("every prefix", n), "recall"]),
         "every_precision": _q(100 * grid.loc[("every prefix", n), "precision"]),
         "every_precision_few": _q(100 * grid.loc[("every prefix", 10), "precision"]),
@@ -247,11 +247,11 @@ def facts() -> dict[str, Quantity]:
         "recall_gap_high": _q(100 * gaps.loc[prior("probability_gap", "high"), "recall_exact"]),
         "pivots_gap_low": _q(gaps.loc[prior("probability_gap", "low"), "pivots"], "1"),
         "pivots_gap_high": _q(gaps.loc[prior("probability_gap", "high"), "pivots"], "1"),
-        "prefixes": _q(found.prefixes.mean(), "1", low, high, "Prefixes estimated per solution by halving", "pivotal tokens found"),
+        "prefixes": _q(found.prefixes.mean(), "1", low, high, "Prefixes estimated per solution by bisection", "pivotal tokens found"),
         "every_prefixes": _q(every.prefixes.mean(), "1"),
-        "saving": _q(every.prefixes.mean() / found.prefixes.mean(), "1", every.prefixes.mean() / high, every.prefixes.mean() / low, "Prefixes of an exhaustive search over those of halving", "pivotal tokens found"),
-        "prefixes_short": _q(length["halving", LENGTHS[0]], "1"),
-        "prefixes_long": _q(length["halving", LENGTHS[-1]], "1"),
+        "saving": _q(every.prefixes.mean() / found.prefixes.mean(), "1", every.prefixes.mean() / high, every.prefixes.mean() / low, "Prefixes of an exhaustive search over those of bisection", "pivotal tokens found"),
+        "prefixes_short": _q(length["bisection", LENGTHS[0]], "1"),
+        "prefixes_long": _q(length["bisection", LENGTHS[-1]], "1"),
         "length_short": _q(LENGTHS[0], "token"),
         "length_long": _q(LENGTHS[-1], "token"),
         "length_ratio": _q(LENGTHS[-1] / LENGTHS[0], "1"),
@@ -263,9 +263,9 @@ def facts() -> dict[str, Quantity]:
         "few_base": _q(100 * model.share_of_largest(success, prior("few"))),
         "few_even": _q(100 * mix["share_of_few"].iloc[0]),
         "few_from": _q(100 * few_from()),
-        "few_probability": _q(100 * (1 - few_from()), grade="guessed", label="Chance that one token in twenty carries most of the change", driver="concentration"),
+        "few_probability": _q(100 * (1 - few_from()), grade="guessed", label="Chance that the largest few tokens carry most of the change", driver="concentration"),
         "pivotal_carry": _q(100 * (np.diff(success, axis=1) ** 2)[truth].sum() / (np.diff(success, axis=1) ** 2).sum()),
         "pivotal_carry_even": _q(100 * mix["share_of_change"].iloc[0]),
-        "complete": _q(100 * complete_share(), label="Solutions of which halving with exact probabilities misses no pivotal token"),
+        "complete": _q(100 * complete_share(), label="Solutions of which bisection with exact probabilities misses no pivotal token"),
         "plausibility": _q(complete_share() * (1 - few_from()), "1", grade="guessed"),
     }  # fmt: skip
