@@ -53,10 +53,10 @@ from analysis.inference import models, systems  # noqa: E402
 
 OUTPUT = DATA / "inference" / "tool_predictions.csv"
 KEY = [
-    "measured_table", "model", "hardware", "accelerators", "weights", "engine", "parallelism", "scenario",
+    "measured_table", "model", "hardware", "accelerators", "weights", "engine", "parallelism",
     "prompt_tokens", "answer_tokens", "concurrency",
 ]  # fmt: skip
-COLUMNS = [*KEY, "tool", "tool_version", "quantity", "predicted", "batch", "why_missing", "source", "locator", "seen", "note"]
+COLUMNS = [*KEY, "tool", "quantity", "predicted", "batch", "why_missing", "source", "locator", "seen", "note"]
 LARGEST_BATCH = 8192  # where a tool knows no other limit than memory
 CHUNK_TOKENS = 8192  # prompts are read this many tokens at a time where a tool's reading is not proportional to the batch
 
@@ -473,7 +473,7 @@ def predict(tool: str, points: pd.DataFrame) -> pd.DataFrame:
     for number, case in enumerate(points.itertuples(index=False)):
         row = {column: getattr(case, column, None) for column in KEY}
         measures_throughput = case.measured_table == "measured_throughput"
-        row.update(tool=tool, tool_version=version, quantity="throughput_tok_s" if measures_throughput else "tpot_ms", source=source, seen="primary")
+        row.update(tool=tool, quantity="throughput_tok_s" if measures_throughput else "tpot_ms", source=source, seen="primary")
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                 made = function(case)

@@ -6,7 +6,7 @@ import pytest
 from analysis import tables
 from analysis.inference import models
 
-KEY = ["model", "hardware", "accelerators", "engine", "parallelism", "scenario", "prompt_tokens", "answer_tokens"]
+KEY = ["model", "hardware", "accelerators", "engine", "parallelism", "prompt_tokens", "answer_tokens"]
 TOOLS = {"genz-llm", "llm-analysis", "llm-flops", "aiconfigurator"}
 
 
