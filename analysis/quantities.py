@@ -48,6 +48,7 @@ _AFTER = {
     "GW/year": "GW a year",
     "person": "people",
     "day": "days",
+    "month": "months",
     "gigaliter": "billion litres",
 }
 _WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
