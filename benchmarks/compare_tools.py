@@ -480,7 +480,7 @@ def predict(tool: str, points: pd.DataFrame) -> pd.DataFrame:
             value = made.value
             if measures_throughput and case.per == "accelerator":
                 value = value / case.accelerators
-            row.update(predicted=float(f"{value:.6g}"), batch=made.batch, locator=f"version {version}, {made.function}", note=made.note)
+            row.update(predicted=float(f"{value:.4g}"), batch=made.batch, locator=f"version {version}, {made.function}", note=made.note)
         except Missing as reason:
             row.update(why_missing=str(reason), locator=f"version {version}")
         rows.append(row)

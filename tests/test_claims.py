@@ -102,6 +102,12 @@ def test_the_power_part_answers_all_of_its_claims():
     assert len(ledger) == 12 and "open" not in set(ledger["verdict"])
 
 
+def test_the_inference_part_answers_all_of_its_claims_and_what_power_left_to_it():
+    ledger = claims.ledger("inference")
+    assert len(ledger) == 20 and "open" not in set(ledger["verdict"])
+    assert not claims.get("A8").remaining and not claims.get("A12").remaining
+
+
 @pytest.mark.parametrize("id", sorted(claims.answers()))
 def test_every_answer_leads_to_its_figure_page_and_test(id):
     got = claims.get(id)
