@@ -307,7 +307,7 @@ def bootstrap(params, tokens, loss, draws: int = 4000, seed: int = 0, delta: flo
     def block(part):
         theta = np.broadcast_to(centre, (len(part), 5))
         for width in _PATH[1:]:
-            theta, value, gradient = _descend(points, theta, part, width * delta, steps=40 if width > 1 else 120, tolerance=1e-4 if width > 1 else 1e-7)
+            theta, value, gradient = _descend(points, theta, part, width * delta, steps=40 if width > 1 else 120, tolerance=1e-4 if width > 1 else 1e-9)
         return theta, gradient
 
     parts = [weights[i : i + _BLOCK] for i in range(0, len(weights), _BLOCK)]

@@ -40,7 +40,8 @@ def _columns(frame):
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
     numbers = frame.select_dtypes("float").columns
-    frame[numbers] = frame[numbers].map(lambda x: float(f"{x:.6g}"))
+    for name in numbers:  # objectives of rival fits differ in the ninth digit
+        frame[name] = [float(f"{x:.{12 if 'objective' in name else 6}g}") for x in frame[name]]
     return frame.assign(**_SOURCE)
 
 
