@@ -56,6 +56,8 @@ def test_the_same_loss_creeps_by_token_and_leaps_by_answer():
     frame = results.emergence_frame().pivot(index="training_flop", columns="answer", values="right_percent")
     assert (np.diff(frame.to_numpy(), axis=0) > 0).all()
     np.testing.assert_allclose(frame["30 tokens"] / 100, (frame["1 token"] / 100) ** 30, rtol=1e-9)
+    n, d = LAWS["besiroglu-2024"].optimal(1e20)
+    assert frame.at[1e20, "1 token"] == pytest.approx(100 * float(np.exp(1.8172 - LAWS["besiroglu-2024"].loss(n, d))))
     assert results._budget_at(30, 0.5) > 1e3 * results._budget_at(5, 0.5)
     law = LAWS["besiroglu-2024"]
     n, d = law.optimal(results._budget_at(5, 0.5), extrapolate=True)
