@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 from analysis import checks
 from analysis.power.training_run import GrowthFit, fit_growth
@@ -16,7 +16,7 @@ from analysis.power.training_run import GrowthFit, fit_growth
 __all__ = [
     "GrowthFit", "fit_growth", "largest_each_year", "doubling_months", "factor_from_halving", "factor_from_doubling_years",
     "yearly_from_total", "remaining_share", "Break", "break_at", "strongest_break", "effective_growth",
-    "shift_gain", "tilt_gain", "tilt_exponent", "tilted_growth", "interval_points",
+    "shift_gain", "tilt_gain", "tilt_exponent", "tilted_growth", "allocation_gain", "interval_points",
 ]  # fmt: skip
 
 
@@ -231,3 +231,29 @@ def tilted_growth(physical_factor, exponent):
     After a tilt the same growth of physical compute is worth more, without any further innovation.
     """
     return checks.require_positive("physical_factor", physical_factor) ** (1.0 + checks.as_numbers("exponent", exponent))
+
+
+def allocation_gain(law, parameters, training_flop) -> np.ndarray:
+    r"""Return what a better split between parameters and tokens saves: compute spent over compute that suffices.
+
+    Parameters
+    ----------
+    law : object
+        A loss law with ``loss(params, tokens)`` and ``optimal(training_flop, extrapolate=True)``.
+    parameters : array_like, shape (n,)
+        Parameters that the other rule chooses at each training compute; its tokens follow from :math:`C = 6ND`.
+    training_flop : array_like, shape (n,)
+
+    Returns
+    -------
+    numpy.ndarray
+        At least 1: no split does better than the law's own optimum.
+    """
+    params, flop = checks.require_positive("parameters", parameters), checks.require_positive("training_flop", training_flop)
+    target = np.asarray(law.loss(params, flop / (6.0 * params)), dtype=float)
+
+    def excess(log_flop, wanted):
+        return float(law.loss(*law.optimal(np.exp(log_flop), extrapolate=True))) - wanted
+
+    enough = [np.exp(optimize.brentq(excess, np.log(c) - 25.0, np.log(c) + 1e-6, args=(t,))) for c, t in zip(np.atleast_1d(flop), np.atleast_1d(target), strict=True)]
+    return np.atleast_1d(flop) / np.asarray(enough)

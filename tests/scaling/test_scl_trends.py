@@ -131,6 +131,24 @@ def test_a_tilt_is_what_equal_loss_says():
     assert model.tilt_gain(c, pivot, h / g - 1) == pytest.approx(old_compute / c, rel=1e-9)
 
 
+class Square:
+    """A law whose best split is known: loss 1/N + 1/D, best at N = D = sqrt(C/6)."""
+
+    def loss(self, params, tokens):
+        return 1 / np.asarray(params) + 1 / np.asarray(tokens)
+
+    def optimal(self, training_flop, extrapolate=False):
+        side = np.sqrt(np.asarray(training_flop) / 6)
+        return side, side
+
+
+@given(c=st.floats(1e12, 1e24), skew=st.floats(1.0, 30.0))
+def test_allocation_gain_by_hand(c, skew):
+    # at N = s·side, D = side/s the loss is (s + 1/s)/side, which the best split has at compute C (2/(s + 1/s))^2
+    side = np.sqrt(c / 6)
+    assert model.allocation_gain(Square(), [skew * side], [c])[0] == pytest.approx(((skew + 1 / skew) / 2) ** 2, rel=1e-6)
+
+
 def test_effective_growth_and_tilted_growth():
     assert model.effective_growth(4, 3) == pytest.approx(12)
     assert model.tilted_growth(4, 0) == pytest.approx(4)

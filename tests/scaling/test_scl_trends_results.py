@@ -137,6 +137,16 @@ def test_lines_of_gains_pass_through_their_printed_points():
         assert start["gain"] * model.tilt_gain(last["training_flop"], start["training_flop"], results.tilt(name)) == pytest.approx(last["gain"])
 
 
+def test_the_newer_split_is_a_tilt_by_every_law_and_constant():
+    frame = results.allocation()
+    assert (frame["gain"] >= 1).all()
+    assert (frame.sort_values("training_flop").groupby(["law", "rule"])["gain"].agg(lambda g: (np.diff(g) > 0).all())).all()
+    # the printed points, equal at 1e20 FLOP and ten or more at 2e23, lie in or near the range of the older rule's own constants
+    own = frame[frame["rule"] == "kaplan-2020"].set_index("training_flop")["gain"]
+    assert own[1e20].max() < 1.5
+    assert own[2e23].min() < 10 < 1.2 * own[2e23].max()
+
+
 def test_b2_studies_disagree_on_the_slope():
     answer, votes = claims.get("B2"), results.tilt_votes()["slope_share"]
     assert votes.min() == 0 and votes.max() > 0.9

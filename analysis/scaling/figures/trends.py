@@ -225,10 +225,10 @@ def _(frame, narrow):
     question="Does progress change the slope of the scaling line or its level?",
     alt="Gain against training compute on logarithmic axes. The move from LSTM to transformer rises with scale, as does the newer split between parameters and data; a flat line at {shift_after_2017:2} stands for all other changes after 2017.",
     caption="Gain: compute needed before over compute needed after, for equal loss (one study’s experiments, read second-hand). A tilt gains more at larger scale: the transformer’s grows {tilt_tenfold:2} times for every factor of ten in compute between its two measured points; beyond them the line is carried on, and the paper itself speaks of gains beyond a hundred. "
-    "A shift gains the same everywhere. At the frontier the two tilts make {tilt_share:2} of that study’s total; the statistical study explains the same years without any tilt.",
-    columns={"innovation": ("text", "What changed"), "kind": ("text", "tilt or shift"), "mark": ("text", "line or printed point"), "training_flop": ("FLOP", "Training compute"), "gain": ("1", "Compute before over compute after")},
+    "Rings: the newer split’s gain computed here from two loss laws. A shift gains the same everywhere. At the frontier the two tilts make {tilt_share:2} of that study’s total; the statistical study explains the same years without any tilt.",
+    columns={"innovation": ("text", "What changed"), "kind": ("text", "tilt or shift"), "mark": ("text", "line, printed point, or computed here from the loss laws"), "training_flop": ("FLOP", "Training compute"), "gain": ("1", "Compute before over compute after")},
     sources=("gundlach2025origin", "ho2024progress"),
-    tables=("scaling/scale_gains", "scaling/slope_evidence"),
+    tables=("scaling/scale_gains", "scaling/slope_evidence", "scaling/training_laws"),
     claims=("B2",),
     grade="modelled",
     **{**_COMMON, "as_of": "2026-11-26"},
@@ -245,7 +245,8 @@ def _(frame, narrow):
     colour = alt.Color("innovation:N", scale=alt.Scale(domain=names, range=[theme.BLUE, theme.ORANGE, theme.GREEN]), legend=alt.Legend(columns=1 if narrow else 3, symbolOpacity=1))
     lines = alt.Chart(frame[frame["mark"] == "line"]).mark_line(clip=True).encode(x=x, y=y, color=colour)
     dots = alt.Chart(frame[frame["mark"] == "printed"]).mark_point(filled=True, size=80).encode(x=x, y=y, color=colour)
-    return alt.layer(lines, dots).properties(width=theme.width(narrow), height=320)
+    rings = alt.Chart(frame[frame["mark"] == "computed here"]).mark_point(filled=False, size=60, strokeWidth=1.5).encode(x=x, y=y, color=colour)
+    return alt.layer(lines, dots, rings).properties(width=theme.width(narrow), height=320)
 
 
 @figure(

@@ -11,11 +11,11 @@ from analysis import outside, parameters, tables, uncertainty
 from analysis.parameters import Parameter
 from analysis.power.results import training_run
 from analysis.quantities import Quantity
-from analysis.scaling import trends as model
+from analysis.scaling import training_laws, trends as model
 
 __all__ = [
     "models", "frontier", "compute_fit", "record_fit", "cost_fit", "chips_fit", "length_fit", "band", "breaks", "strongest", "vintage_fits", "from_copies", "growth_frame",
-    "drivers_frame", "estimates", "estimate", "progress", "readings", "effective", "effective_frame", "gains_frame", "tilt", "tilt_votes", "size_decides",
+    "drivers_frame", "estimates", "estimate", "progress", "readings", "effective", "effective_frame", "gains_frame", "allocation", "tilt", "tilt_votes", "size_decides",
     "hardware_frame", "cost_growth", "hardware_growth", "facts",
 ]  # fmt: skip
 
@@ -324,6 +324,18 @@ def tilt(innovation: str = "LSTM to transformer") -> float:
 
 
 @cache
+def allocation() -> pd.DataFrame:
+    """Return what the newer split saves at each training compute, by two loss laws and the older rule's two sets of constants."""
+    grid = np.array([1e20, 1e21, 1e22, 2e23, 1e24])
+    rows = []
+    for law in ("hoffmann-2022", "besiroglu-2024"):
+        for rule in ("kaplan-2020", "kaplan-2020-joint"):
+            chosen, _ = training_laws.LAWS[rule].optimal(grid, extrapolate=True)
+            rows += [(law, rule, c, g) for c, g in zip(grid, model.allocation_gain(training_laws.LAWS[law], chosen, grid), strict=True)]
+    return pd.DataFrame(rows, columns=["law", "rule", "training_flop", "gain"])
+
+
+@cache
 def gains_frame() -> pd.DataFrame:
     """Return gain against training compute: lines for tilts through their printed points and for shifts, and the points."""
     grid = np.logspace(15, 24, 37)
@@ -338,6 +350,7 @@ def gains_frame() -> pd.DataFrame:
     for row in _gains().to_dict("records"):
         if row["innovation"] in ("LSTM to transformer", "Kaplan to Chinchilla allocation"):
             rows.append((row["innovation"], "tilt", "printed", row["training_flop"], row["gain"]))
+    rows += [("Kaplan to Chinchilla allocation", "tilt", "computed here", r.training_flop, r.gain) for r in allocation().itertuples() if r.rule == "kaplan-2020"]
     return pd.DataFrame(rows, columns=["innovation", "kind", "mark", "training_flop", "gain"])
 
 
@@ -385,6 +398,11 @@ def hardware_frame() -> pd.DataFrame:
 
 def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
     return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
+
+def _allocation_range(flop: float) -> Quantity:
+    found = allocation().loc[allocation()["training_flop"] == flop, "gain"]
+    return Quantity(float(found.median()), "1", float(found.min()), float(found.max()), "modelled")
 
 
 @cache
@@ -480,6 +498,10 @@ def facts() -> dict[str, Quantity]:
         "varying_models": _q(e["time_varying_models"], grade="measured"),
         "all_models": _q(e["all_models"], grade="measured"),
         "allocation_gain": _q((e["allocation_gain_low"] + e["allocation_gain_high"]) / 2, low=e["allocation_gain_low"], high=e["allocation_gain_high"]),
+        "allocation_at": _q(2e23, "FLOP", grade="measured"),
+        "allocation_from": _q(1e20, "FLOP", grade="measured"),
+        "allocation_small": _allocation_range(1e20),
+        "allocation_large": _allocation_range(2e23),
         "looped": _q(e["looped_gain"]),
         "replication": _q(1e21, "FLOP", grade="guessed"),
         "slope_probability": _q(100 * votes.mean(), "percent", 100 * votes.min(), 100 * votes.max(), "Share of measured progress that is a change of slope", "guessed", "which study"),
