@@ -108,3 +108,11 @@ def test_shares_epochs_and_operations():
 def test_bad_input_gets_a_clear_answer(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_the_luck_of_a_test_is_that_of_its_problems():
+    # a certain line: the range of sizes is the binomial one of the score, 2 x 1.645 x sqrt(p(1-p)/n) in log-odds p(1-p) units
+    line = model.ScoreLine(1.0, 0.0, 10.0, 0.0, 0.0, 0.0, 4, 0.0, 1e9, 1e11)
+    low, middle, high = np.log10(model.equivalent_size(line, 20.0, problems=400, draws=200_000).quantile([0.05, 0.5, 0.95]))
+    assert middle == pytest.approx(10 + np.log(0.2 / 0.8), abs=0.01)
+    assert high - low == pytest.approx(2 * 1.645 / np.sqrt(400 * 0.2 * 0.8), rel=0.03)

@@ -109,3 +109,11 @@ def test_overtraining_takes_the_root():
 def test_bad_input_gets_a_clear_answer(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_three_points_of_growth_by_hand():
+    # logarithms 0, 1, 3 in three years: slope 1.5, residuals 1/6, -1/3, 1/6 with one degree of freedom
+    fit = model.fit_growth([2020, 2021, 2022], np.exp([0.0, 1.0, 3.0]))
+    assert fit.log_slope == pytest.approx(1.5) and fit.freedom == 1
+    assert fit.residual == pytest.approx(np.sqrt(1 / 6))
+    assert fit.log_slope_error == pytest.approx(np.sqrt(1 / 6 / 2))
