@@ -1,6 +1,7 @@
 """Training over slow links: committed runs computed again, payloads against print, what parameters' notes say, claims B13, B14, B20."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import claims, explorers, parameters, tables
@@ -12,8 +13,8 @@ def test_the_committed_short_runs_are_what_the_code_gives(method):
     frame = results.experiment(short=True)
     frame = frame[frame["method"] == method]
     for kept in frame["topk"].drop_duplicates():
-        rows = frame[frame["topk"].isna()] if kept != kept else frame[frame["topk"] == kept]
-        got = results.short_run(method, None if kept != kept else int(kept), float(rows["learning_rate"].iloc[0]))
+        rows = frame[frame["topk"].isna()] if pd.isna(kept) else frame[frame["topk"] == kept]
+        got = results.short_run(method, None if pd.isna(kept) else int(kept), float(rows["learning_rate"].iloc[0]))
         np.testing.assert_allclose(got, rows["loss"], rtol=1e-4)
 
 
@@ -22,7 +23,7 @@ def test_each_setting_runs_at_the_best_rate_of_its_tuning():
     runs = results.experiment()
     assert not set(tuning["seed"]) & set(runs["seed"])
     for (method, kept), rows in tuning.groupby(["method", "topk"], dropna=False):
-        used = runs[(runs["method"] == method) & (runs["topk"].isna() if kept != kept else runs["topk"] == kept)]["learning_rate"].unique()
+        used = runs[(runs["method"] == method) & (runs["topk"].isna() if pd.isna(kept) else runs["topk"] == kept)]["learning_rate"].unique()
         best = rows.loc[rows["loss"].idxmin(), "learning_rate"]
         assert list(used) == [best], method
         assert rows["learning_rate"].min() < best < rows["learning_rate"].max()  # the best is inside what was tried

@@ -36,7 +36,7 @@ def b14() -> Answer:
     return Answer(
         numbers={"no_single_site": f["no_single_site"], "coalitions": replace(f["coalition_all"], value=f["coalition_all"].value / 100, unit="1")},
         reason="Over {sites_now} sites of {site_mw} the largest known run loses {lost_hidden:range2} of its speed data-parallel with half of the exchange hidden and {lost_demo:range2} by DeMo; the best method stays under {tenth} with a chance of {chance_spread:2}. "
-        "All other owners together match the largest with {coalition_all:2}; without the other three of the largest four with {coalition_outside:2}.",
+        "All other owners together match the largest with {coalition_all:2}; without its big rivals with {coalition_outside:2}.",
         facts=(f,),
         figures=("SCL-49", "SCL-48"),
         test="tests/scaling/test_scl_low_communication.py::test_b14_sites_links_and_coalitions",
