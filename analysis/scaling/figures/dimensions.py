@@ -197,7 +197,7 @@ def _(frame, narrow):
     y = named_rows.rows("dimension", list(frame["dimension"]), narrow)
     x = alt.X("share_percent:Q", title="Share of the growth (%)", scale=alt.Scale(domain=[0, 60]))
     bars = alt.Chart(frame).mark_bar(size=13, color=theme.BLUE).encode(x=x, y=y)
-    rules = alt.Chart(frame).mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title="Share of the growth (%)", scale=alt.Scale(domain=[0, 60])), x2="high:Q", y=y)
+    rules = alt.Chart(frame).mark_rule(strokeWidth=3, color=theme.ORANGE).encode(x=alt.X("low:Q", title="Share of the growth (%)", scale=alt.Scale(domain=[0, 60])), x2="high:Q", y=y)
     return alt.layer(bars, rules, *named_rows.names(frame, "dimension", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 30))
 
 
