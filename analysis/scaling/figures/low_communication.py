@@ -25,10 +25,10 @@ def _colour(column, colours, narrow, columns=3):
     slug="demo-bytes-per-step",
     title="DeMo’s setting of {topk_paper} sends {reduction:2} times less than the gradient; {topk_least} of a chunk would send {reduction_most:2} times less",
     question="How many bytes does a device send a step, by how much is kept?",
-    alt="Two rising straight lines of megabytes a step against coefficients kept of a chunk, both scales logarithmic. For the 1 B model the line passes {sent_least} and {sent_paper} with the printed figures on it. "
+    alt="Two rising straight lines of megabytes a step against coefficients kept of a chunk, both scales logarithmic. For the larger model the line passes {sent_least} and {sent_paper} with the printed figures on it. "
     "Level lines far above mark the gradient, {gradient_1b} and {gradient_small}; the printed figures for AdamW lie beside them, at {printed_adamw} and {printed_adamw_small}.",
     caption="Lines: from the configuration files, {chunk_size} numbers a chunk, a position of eight bytes and a value of four. Points: as printed in two versions of the paper. DeMo’s figures come out within {worst_payload:2}. "
-    "AdamW’s do not: the gradient in 16 bits is {gradient_1b} and {gradient_small}, printed are {printed_adamw} and {printed_adamw_small}, once above and once below.",
+    "AdamW’s do not: the gradient in bf16 is {gradient_1b} and {gradient_small}, printed are {printed_adamw} and {printed_adamw_small}, once above and once below.",
     columns={"model": ("text", "Model"), "kind": ("text", "computed or printed"), "topk": ("1", "Coefficients kept of a chunk"), "mb": ("MB", "Data a device hands in a step")},
     sources=("peng2024democode", "peng2024demo", "clark2024importai395"),
     tables=("scaling/olmo_configurations", "scaling/demo_payloads"),
@@ -87,7 +87,7 @@ def _(frame, narrow):
     title="Counted in bytes DeMo is far ahead: its setting of {topk_paper} sends {small_reduction:2} times less a step",
     question="What loss does a byte buy?",
     alt="Held-out loss against megabytes sent by each worker, logarithmic. From left to right lie DeMo’s curves, the least kept first, then AdamW’s and momentum’s. Each falls; the further right, the lower it ends: {loss_demo_1:2}, {loss_demo:2} and {loss_demo_256:2} for DeMo, {loss_adamw:2} for AdamW.",
-    caption="The same runs as in the figure of loss by step. AdamW and momentum hand in the gradient in 32 bits; DeMo hands in positions and values as in the published code.",
+    caption="The same runs as in the figure of loss by step. AdamW and momentum hand in the gradient in fp32; DeMo hands in positions and values as in the published code.",
     columns={"setting": ("text", "Optimiser and setting"), "mb_sent": ("MB", "Sent by a worker so far"), "loss": ("1", "Held-out loss, nats a character"), "step": ("1", "Step")},
     sources=("wtt2026prose", "peng2024democode"),
     tables=("scaling/optimiser_runs", "scaling/optimiser_text"),
@@ -139,7 +139,7 @@ def _(frame, narrow):
     title="At {gbit} plain data-parallel training loses {gbit_ddp:2} of its speed; exchanging seldom loses {gbit_intellect:2} or less",
     question="How much speed does a link cost, by method?",
     alt="Falling curves of speed lost against link bandwidth by method, from a tenth of a gigabit per second to three hundred terabits. Data-parallel needs links thousands of times faster than those that exchange every hundred steps in few bits; at {gbit} the losses are {gbit_ddp:2}, {gbit_demo:2} for DeMo, {gbit_intellect:2} for INTELLECT-1’s settings and {gbit_sparse:2} for SparseLoCo’s.",
-    caption="{wan_sites} sites, {wan_params} parameters, {wan_compute:2} of computing a step, published settings. Time alone: what seldom exchange costs in learning is not in it. “Hidden” means that half of the computing goes on during the exchange, our assumption. Latency sets the floor on the right.",
+    caption="{wan_sites} sites, {wan_params} parameters, {wan_compute:2} of computing a step, published settings. Time alone: what seldom exchange costs in learning is not in it. “Hidden” means that part of the computing goes on during the exchange, our assumption. Latency sets the floor on the right.",
     columns={"method": ("text", "Method"), "link_gbit_s": ("gigabit/s", "Link of each site"), "lost_percent": ("percent", "Share of speed lost")},
     sources=("peng2024democode", "jaghouar2024intellect1", "douillard2025streaming", "lidin2026covenant", "nvidia2025longhaul"),
     tables=("scaling/low_communication_methods", "scaling/decentralised_runs"),
@@ -197,7 +197,7 @@ def _(frame, narrow):
     title="The largest run over the internet is {gap:2} times below the largest known, and growing as now the gap does not close by 2030",
     question="Are runs over the internet catching up with the frontier?",
     alt="Two sets of dots by year on a logarithmic scale of training compute. The frontier rises to {largest_anywhere} in 2025; runs over the internet rise from the smallest in 2022 to {largest_internet} in 2026. Carried on with their ranges to the end of 2030, the lower path’s wide band crosses the line at {target} but hardly meets the upper path.",
-    caption="Compute is six times parameters times tokens; runs whose tokens were not found are left out and stand in the page’s table. Frontier: Epoch AI’s copy of July 2026, which knows only what labs disclose, so the gap is a lower bound. Paths: growth of {growth:interval2} times a year over the internet, up to a ceiling, and of some {growth_frontier:2} times for the frontier. "
+    caption="Compute follows from parameters and tokens by the usual rule; runs whose tokens were not found are left out and stand in the page’s table. Frontier: Epoch AI’s copy of July 2026, which knows only what labs disclose, so the gap is a lower bound. Paths: growth of {growth:interval2} times a year over the internet, up to a ceiling, and of some {growth_frontier:2} times for the frontier. "
     "Bands are 5–95 %. The frontier’s path knows no limit of power or money.",
     columns={"kind": ("text", "Runs"), "run": ("text", "Name"), "year": ("year", "Date as a decimal year"), "training_flop": ("FLOP", "Training compute"), "low": ("FLOP", "5 % point"), "high": ("FLOP", "95 % point")},
     sources=("lidin2026covenant", "jaghouar2024intellect1", "pluralis2026agora", "modelstable2025distro", "together2022gptjt", "epochai2026models", "clark2026importai439"),
