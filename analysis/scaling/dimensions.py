@@ -1,5 +1,4 @@
 """Which dimension gave the growth: an exact split of a product's growth in logarithms, and growth rates with their doubt."""
-"""Which dimension carried the growth of computing: clock, work per clock, dies in a package, packages in a machine, bits."""
 
 from __future__ import annotations
 
@@ -65,52 +64,6 @@ def decompose(start, end):
     numpy.ndarray, shape (..., k)
         Share of each factor in the logarithm of the growth; the shares add up to one, and one is negative where a factor shrank.
 
-from analysis import checks
-
-__all__ = ["work_per_clock", "machine_flop_s", "shares_of_growth", "handover_chance"]
-
-
-def work_per_clock(flop_per_s, clock_mhz, dies):
-    """Return the operations of one die in one cycle.
-
-    Parameters
-    ----------
-    flop_per_s : array_like, FLOP/s
-        Of the whole package.
-    clock_mhz : array_like, MHz
-    dies : array_like
-        Compute dies in the package.
-
-    Returns
-    -------
-    numpy.ndarray, FLOP
-    """
-    flop = checks.require_positive("flop_per_s", flop_per_s)
-    clock = checks.require_positive("clock_mhz", clock_mhz)
-    return flop / (clock * 1e6 * checks.require_between("dies", dies, 1, np.inf, remedy="A package holds at least one die."))
-
-
-def machine_flop_s(clock_mhz, per_clock, dies, packages):
-    """Return the throughput of a machine as the product of its four dimensions, FLOP/s (inverse of `work_per_clock`)."""
-    clock = checks.require_positive("clock_mhz", clock_mhz)
-    work = checks.require_positive("per_clock", per_clock)
-    dies = checks.require_between("dies", dies, 1, np.inf)
-    return clock * 1e6 * work * dies * checks.require_between("packages", packages, 1, np.inf)
-
-
-def shares_of_growth(before, after) -> np.ndarray:
-    r"""Return each dimension's share of the growth of a product.
-
-    Parameters
-    ----------
-    before, after : array_like, shape (dimensions,) or (dimensions, draws)
-        Positive values whose products are compared.
-
-    Returns
-    -------
-    numpy.ndarray
-        :math:`\ln(a_i/b_i) / \sum_j \ln(a_j/b_j)`: the shares add up to one, and one below zero shrank.
-
     Raises
     ------
     ValueError
@@ -173,17 +126,3 @@ def probability_below(slope, error, freedom, bound):
     """
     error = checks.require_positive("error", error)
     return float(stats.t.cdf((bound - slope) / error, freedom))
-        When the product did not change.
-    """
-    logs = np.log(checks.require_positive("after", after)) - np.log(checks.require_positive("before", before))
-    total = logs.sum(axis=0)
-    if np.any(np.abs(total) < 1e-12):
-        raise ValueError("the product before and after is the same: there is no growth to share out.")
-    return logs / total
-
-
-def handover_chance(taken: int, seen: int) -> float:
-    """Return the chance that another dimension takes over when the next one stalls, by the rule of succession."""
-    if not 0 <= taken <= seen:
-        raise ValueError(f"taken, seen = {taken}, {seen}: not more can have taken over than stalled.")
-    return (taken + 1) / (seen + 2)

@@ -7,11 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-"""Dimensions of computing: shares of growth in closed form, a product that comes back, what the tables say, claim B18."""
-
-import numpy as np
-import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import claims
@@ -105,60 +100,4 @@ def test_b18_the_clock_stalled_and_the_rest_grew():
     assert f["cores_after"].low > 10 and f["accelerator_growth"].low > 20
     assert f["share_clock"].high < 10
     assert f["records_thinking"].value <= f["records"].value
-size = st.floats(0.1, 1e4)
-
-
-def test_shares_of_a_doubling_a_fourfold_and_an_eightfold():
-    np.testing.assert_allclose(model.shares_of_growth([1, 1, 1], [2, 4, 8]), [1 / 6, 2 / 6, 3 / 6])
-    np.testing.assert_allclose(model.shares_of_growth([2, 5], [1, 20]), [-1, 2])  # one shrank
-
-
-@given(a=st.lists(size, min_size=3, max_size=3), b=st.lists(size, min_size=3, max_size=3))
-def test_shares_add_up(a, b):
-    if abs(np.log(np.prod(b) / np.prod(a))) > 1e-3:
-        assert model.shares_of_growth(a, b).sum() == pytest.approx(1)
-
-
-@given(clock=st.floats(100, 5000), work=st.floats(1, 1e6), dies=st.integers(1, 8), packages=st.integers(1, 144))
-def test_work_per_clock_inverts(clock, work, dies, packages):
-    flop = model.machine_flop_s(clock, work, dies, packages)
-    assert model.work_per_clock(flop / packages, clock, dies) == pytest.approx(work)
-
-
-def test_work_per_clock_of_an_a100():
-    # NVIDIA: 108 multiprocessors of 2,048 FLOP a cycle at 1,410 MHz give 312 TFLOP/s
-    assert model.work_per_clock(312e12, 1410, 1) == pytest.approx(108 * 2048, rel=0.001)
-
-
-def test_rule_of_succession():
-    assert model.handover_chance(0, 0) == 0.5
-    assert model.handover_chance(3, 3) == pytest.approx(0.8)
-
-
-@pytest.mark.parametrize("call", [lambda: model.shares_of_growth([1, 2], [2, 1]), lambda: model.handover_chance(2, 1), lambda: model.work_per_clock(0, 1, 1), lambda: model.work_per_clock(1, 1, 0)])
-def test_bad_input_is_refused(call):
-    with pytest.raises(ValueError):
-        call()
-
-
-def test_the_dimensions_multiply_to_the_machine():
-    m = results.machines()
-    np.testing.assert_allclose(model.machine_flop_s(m["clock_mhz"], m["per_clock"], m["dies"], m["packages"]), m["machine_flop_s"])
-
-
-def test_shares_on_the_page_add_up_to_all_of_it():
-    assert results.share_frame()["share_percent"].sum() == pytest.approx(100)
-    assert (results.share_frame()["low"] <= results.share_frame()["high"]).all()
-
-
-def test_the_break_is_in_the_data_and_not_in_the_year_chosen():
-    f = results.facts()
-    assert f["clock_before"].low > 20 and f["clock_after"].high < 2
-    assert f["stalled"].low > 0.95
-
-
-def test_b18_compute_grew_on_without_the_clock():
-    f = results.facts()
-    assert f["machine_ratio"].value == pytest.approx(2.5e15 * 72 / (125e12 * 8))
-    assert 50 <= f["moore_years"].value <= 60
     assert claims.ledger("scaling").set_index("id").loc["B18", "verdict"] == "reproduced"

@@ -1,5 +1,4 @@
 """B18: the clock stalled and computing kept growing along other dimensions."""
-"""B18: did compute keep growing when clocks stalled, and will AI's scaling change dimension the same way?"""
 
 from analysis.claims import Answer, claim
 from analysis.scaling.results import dimensions as results
@@ -17,14 +16,4 @@ def b18() -> Answer:
         figures=("SCL-53", "SCL-51", "SCL-52"),
         notebook="scaling/dimensions",
         test="tests/scaling/test_scl_dimensions.py::test_b18_the_clock_stalled_and_the_rest_grew",
-    """Did compute grow on in other dimensions after clock rates stalled?"""
-    f = results.facts()
-    return Answer(
-        numbers={"compute_kept_growing": f["growing"], "clock_stalled": f["stalled"], "moore_years": f["moore_years"], "ai_shifts": f["shift"]},
-        reason="Clocks rose {clock_before:2} up to {break} and {clock_after:range2} since, while linked machines grew {machine_growth:range2} times a year. Of that growth the clock gave {share_clock:2}, work per clock {share_work:2}, packages in a machine {share_packages:2}. "
-        "In {took} of {seen} cases on record another dimension took over, which makes {shift_percent:2} for the next; it is an analogy.",
-        facts=(f,),
-        figures=("SCL-54", "SCL-51", "SCL-53"),
-        notebook="scaling/dimensions",
-        test="tests/scaling/test_scl_dimensions.py::test_b18_compute_grew_on_without_the_clock",
     )

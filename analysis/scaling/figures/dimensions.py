@@ -1,5 +1,4 @@
 """Figures of the dimensions of computing: clock and cores, dies to racks, and the split of the growth."""
-"""Figures of the dimensions of computing: clocks, cores, machines, shares of growth, bits."""
 
 from __future__ import annotations
 
@@ -10,7 +9,6 @@ from analysis.figures import figure
 from analysis.scaling.results import dimensions as results
 
 __all__ = ["clock_and_cores", "die_to_system", "split_of_growth"]
-__all__ = ["clock", "cores", "machines", "shares", "bits"]
 
 _COMMON = {"as_of": "2026-11-26", "notebook": "scaling/dimensions", "facts": (results.facts,), "claims": ("B18",)}
 
@@ -40,35 +38,6 @@ def _(frame, narrow):
     y = alt.Y("relative:Q", title="Relative to 2004", scale=alt.Scale(type="log", domain=[1e-4, 1e3]), axis=alt.Axis(format="~g", values=[1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000]))
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     return (base.mark_line() + base.mark_point(filled=True, size=26)).properties(width=theme.width(narrow), height=320)
-def _colour(column, colours, narrow):
-    return alt.Color(f"{column}:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=alt.Legend(columns=2 if narrow else 4, symbolOpacity=1))
-
-
-@figure(
-    id="SCL-51",
-    slug="cpu-clock-by-year",
-    title="CPU clocks rose {clock_before:2} up to {break} and have changed {clock_after:2} since",
-    question="Did clock rates stall?",
-    alt="Dots of median and highest clock by year, logarithmic. They climb steadily from under a megahertz in 1971 to {clock_2005:2} around {break}; from there the dots lie level, with a median of {clock_late:2} since 2017. Two trend lines show the same, one steep, one flat.",
-    caption="Median and highest clock of the processors that the collection holds for a year; up to 2010 read off an older figure. The break is set at {break}: growth since is {clock_after:interval2}, before {clock_before:interval2}. The essay dates it to the end of the decade and, in another place, to 2004.",
-    columns={"kind": ("text", "median, highest or trend"), "year": ("year", "Year"), "mhz": ("MHz", "Clock")},
-    sources=("rupp2022trend",),
-    tables=("scaling/cpu_clocks",),
-    grade="measured",
-    **_COMMON,
-)
-def clock():
-    return results.clock_frame()
-
-
-@clock.draw
-def _(frame, narrow):
-    colours = {"median": theme.BLUE, "highest": theme.GREY}
-    x = alt.X("year:Q", title="Year", scale=alt.Scale(domain=[1970, 2023]), axis=alt.Axis(format="d"))
-    y = alt.Y("mhz:Q", title="Clock (MHz)", scale=alt.Scale(type="log"), axis=alt.Axis(values=[1, 10, 100, 1000, 10000], format=",~g"))
-    lines = alt.Chart(frame[frame["kind"].str.startswith("trend")]).mark_line(color=theme.ORANGE).encode(x=x, y=y, detail="kind:N")
-    dots = alt.Chart(frame[~frame["kind"].str.startswith("trend")]).mark_point(filled=True).encode(x=x, y=y, color=_colour("kind", colours, narrow))
-    return (lines + dots).properties(width=theme.width(narrow), height=300)
 
 
 @figure(
@@ -103,27 +72,6 @@ def _(frame, narrow):
         for chips, align, dx, dy in ((("V100", "A100", "H100"), "center", 0, -13), (("B200", "GB200"), "right", -9, -3), (("GB300",), "left", 8, -3)):
             marks += alt.Chart(top[top["name"].isin(chips)]).mark_text(align=align, dx=dx, dy=dy).encode(x=x, y=y, text="name:N")
     return marks.properties(width=theme.width(narrow), height=340)
-    slug="cores-took-over",
-    title="Cores took over from the clock: {cores_late:2} in the median processor since 2017",
-    question="What grew when the clock did not?",
-    alt="Three lines of clock, cores and their product since 1990, each one around {break}, logarithmic. Up to then the clock rises and cores stay at one; afterwards the clock is level and cores rise to tens, and the product rises on.",
-    caption="Medians by year over their median around {break}. The product of clock and cores is no measure of speed: it leaves out what a core does in a cycle.",
-    columns={"kind": ("text", "What is counted"), "year": ("year", "Year"), "index": ("1", "Over its value around the break")},
-    sources=("rupp2022trend",),
-    tables=("scaling/cpu_clocks",),
-    grade="measured",
-    **_COMMON,
-)
-def cores():
-    return results.cores_frame()
-
-
-@cores.draw
-def _(frame, narrow):
-    colours = {"clock": theme.BLUE, "cores": theme.GREEN, "clock times cores": theme.ORANGE}
-    x = alt.X("year:Q", title="Year", scale=alt.Scale(domain=[1990, 2022]), axis=alt.Axis(format="d"))
-    y = alt.Y("index:Q", title="Over its value around 2005", scale=alt.Scale(type="log"), axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100], format="~g"))
-    return alt.Chart(frame).mark_line(point=alt.OverlayMarkDef(size=25)).encode(x=x, y=y, color=_colour("kind", colours, narrow)).properties(width=theme.width(narrow), height=300)
 
 
 @figure(
@@ -152,75 +100,3 @@ def _(frame, narrow):
     rule = alt.Chart(frame).mark_rule(strokeWidth=4, opacity=0.35, color=theme.BLUE).encode(x=alt.X("low_percent:Q", scale=scale), x2="high_percent:Q", y=y)
     dots = alt.Chart(frame).mark_point(filled=True, size=90, color=theme.BLUE).encode(x=x, y=y)
     return alt.layer(rule, dots, *named_rows.names(frame, "dimension", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, len(order)))
-    slug="die-package-machine",
-    title="A linked machine grew {machine_ratio:2} times from 2018 to 2025, its package {package_ratio:2} times, one die {die_ratio:2} times",
-    question="How fast did chip, package and rack grow?",
-    alt="Three rising lines of operations per second by year, logarithmic: one die, a package, a linked machine. Die and package part in 2024, when a package holds {dies_last} dies; the machine’s line jumps in 2025, when {packages_last} packages are linked instead of {packages_first}, and ends at {last_flop_s}.",
-    caption="Dense throughput in bf16, NVIDIA’s machines whose chips are linked at full speed. Growth of the machine is {machine_growth:range2} times a year over five machines; of a package, over all chips of the power part’s table, {chip_growth:range2}.",
-    columns={"level": ("text", "die, package or machine"), "machine": ("text", "Machine"), "year": ("year", "Release of the chip"), "flop_s": ("FLOP/s", "Dense throughput at 16 bits")},
-    sources=("epochai2026hardware", "nvidia2026aiconfigurator", "nvidia2017dgx1", "lynskey2026blackwell"),
-    tables=("scaling/machine_dimensions", "power/chips"),
-    grade="modelled",
-    **_COMMON,
-)
-def machines():
-    return results.machine_frame()
-
-
-@machines.draw
-def _(frame, narrow):
-    colours = {"linked machine": theme.ORANGE, "package": theme.BLUE, "one die": theme.GREEN}
-    x = alt.X("year:Q", title="Release of the chip", scale=alt.Scale(domain=[2018, 2025.5]), axis=alt.Axis(format="d", tickCount=8))
-    y = alt.Y("flop_s:Q", title="Dense 16-bit throughput (FLOP/s)", scale=alt.Scale(type="log"), axis=alt.Axis(format=".0e", values=[1e14, 1e15, 1e16, 1e17]))
-    return alt.Chart(frame).mark_line(point=True).encode(x=x, y=y, color=_colour("level", colours, narrow)).properties(width=theme.width(narrow), height=300)
-
-
-@figure(
-    id="SCL-54",
-    slug="which-dimension-grew",
-    title="Clock gave {share_clock:2} of the growth since 2018; work per clock {share_work:2}, packages in a machine {share_packages:2}",
-    question="Which dimension gave how much of the growth?",
-    alt="Bars of the share of growth by dimension: clock {share_clock:2}, work per clock and die {share_work:2}, dies in a package {share_dies:2}, packages in a machine {share_packages:2}.",
-    caption="From DGX-1 with V100 to GB200 NVL72, {machine_ratio:2} times. A machine’s throughput is clock times work per clock and die times dies times packages; each one’s share is that of its logarithm. Lines: the range of the newest chip’s clock, which its maker does not print. Lower precision comes on top.",
-    columns={"dimension": ("text", "Dimension"), "share_percent": ("percent", "Share of the growth"), "low": ("percent", "Lower end"), "high": ("percent", "Upper end")},
-    sources=("epochai2026hardware", "nvidia2026aiconfigurator", "nvidia2017dgx1", "lynskey2026blackwell", "wtt2026judgement"),
-    tables=("scaling/machine_dimensions", "power/chips"),
-    grade="modelled",
-    **_COMMON,
-)
-def shares():
-    return results.share_frame()
-
-
-@shares.draw
-def _(frame, narrow):
-    y = named_rows.rows("dimension", list(frame["dimension"]), narrow)
-    x = alt.X("share_percent:Q", title="Share of the growth (%)", scale=alt.Scale(domain=[0, 60]))
-    bars = alt.Chart(frame).mark_bar(size=13, color=theme.BLUE).encode(x=x, y=y)
-    rules = alt.Chart(frame).mark_rule(strokeWidth=3, color=theme.ORANGE).encode(x=alt.X("low:Q", title="Share of the growth (%)", scale=alt.Scale(domain=[0, 60])), x2="high:Q", y=y)
-    return alt.layer(bars, rules, *named_rows.names(frame, "dimension", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 30))
-
-
-@figure(
-    id="SCL-55",
-    slug="throughput-by-bits",
-    title="Fewer bits are a dimension too: the newest package does {bits_ratio:2} times as many operations in FP4 as in BF16",
-    question="How much came from smaller numbers?",
-    alt="Rising dots of a package’s throughput by year in BF16, FP8 and FP4, logarithmic. FP8 appears in 2022 at {bits_8:2} times the rate of BF16, FP4 in 2024 at {bits_ratio:2} times and more.",
-    caption="Dense throughput of NVIDIA’s data-centre chips as rated. Operations on smaller numbers do less each; training in FP4 is not yet common practice in the runs of our tables.",
-    columns={"bits": ("text", "Bits of a number"), "chip": ("text", "Chip"), "year": ("year", "Release"), "flop_s": ("FLOP/s", "Dense throughput")},
-    sources=("epochai2026hardware",),
-    tables=("power/chips", "inference/accelerators"),
-    grade="measured",
-    **_COMMON,
-)
-def bits():
-    return results.bits_frame()
-
-
-@bits.draw
-def _(frame, narrow):
-    colours = {"16 bits": theme.BLUE, "8 bits": theme.GREEN, "4 bits": theme.ORANGE}
-    x = alt.X("year:Q", title="Release of the chip", scale=alt.Scale(domain=[2018, 2026]), axis=alt.Axis(format="d", tickCount=8))
-    y = alt.Y("flop_s:Q", title="Dense throughput of a package (FLOP/s)", scale=alt.Scale(type="log", domain=[1e14, 3e16]), axis=alt.Axis(format=".0e", values=[1e14, 1e15, 1e16]))
-    return alt.Chart(frame).mark_point(filled=True).encode(x=x, y=y, color=_colour("bits", colours, narrow)).properties(width=theme.width(narrow), height=300)

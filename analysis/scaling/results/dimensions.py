@@ -1,5 +1,4 @@
 """Clock, cores, dies, packages and racks by year, and what each gave to the growth of computing."""
-"""Which dimension carried the growth of computing: clocks by year, chips, packages, machines, bits; and what took over when one stalled."""
 
 from __future__ import annotations
 
@@ -36,50 +35,6 @@ def cpu_frame() -> pd.DataFrame:
     for name, values in (("clock", mine["clock_mhz"]), ("logical cores", mine["logical_cores"]), ("clock × cores", mine["clock_mhz"] * mine["logical_cores"])):
         base = values[mine["year"] == STALL - 0.5].item()
         rows.append(pd.DataFrame({"year": np.floor(mine["year"]), "dimension": name, "relative": values / base, "processors": mine["processors"]}))
-from analysis import parameters, tables
-from analysis.power import training_run as growth_model
-from analysis.power.results import training_run
-from analysis.quantities import Quantity
-from analysis.scaling import dimensions as model
-
-__all__ = ["BREAK", "clocks", "clock_fit", "clock_frame", "cores_frame", "machines", "machine_frame", "chip_fit", "machine_fit", "share_frame", "bits_frame", "handovers", "facts"]
-
-BREAK = 2005  # the year from which the median clock no longer rises; 2004 and 2006 are tried beside it
-FIRST, LAST = "DGX-1 V100", "GB200 NVL72"
-MATERIAL = 0.1  # a growth rate under a tenth of the one before counts as none
-DIMENSIONS = ("clock", "work per clock and die", "dies in a package", "packages in a machine")
-ESSAY_YEAR = 2024.95  # 11 December 2024
-MOORE_YEAR = 1965.0  # the article's year: moore1965cramming
-
-
-@cache
-def clocks() -> pd.DataFrame:
-    """Return clock and cores by year."""
-    return tables.load("scaling/cpu_clocks")
-
-
-@cache
-def clock_fit(until: int = BREAK, after: bool = False) -> growth_model.GrowthFit:
-    """Fit growth of the median clock up to a year, or from it on."""
-    frame = clocks()
-    frame = frame[frame["year"] >= until] if after else frame[frame["year"] <= until]
-    return growth_model.fit_growth(frame["year"].astype(float), frame["median_mhz"])
-
-
-def _stalled(until: int) -> float:
-    """Return the chance that the growth rate of the clock after a year is under `MATERIAL` of the one before."""
-    before, after = clock_fit(until), clock_fit(until, after=True)
-    limit = MATERIAL * before.slope
-    return float(stats.t.cdf((limit - after.slope) / (after.scatter / np.sqrt(after.spread)), after.n - 2))
-
-
-@cache
-def clock_frame() -> pd.DataFrame:
-    """Return median and highest clock by year, and the two fitted lines."""
-    frame = clocks()
-    rows = [pd.DataFrame({"kind": kind, "year": frame["year"].astype(float), "mhz": frame[column]}) for kind, column in (("median", "median_mhz"), ("highest", "highest_mhz"))]
-    for kind, fit, years in (("trend before", clock_fit(), (float(frame["year"].min()), float(BREAK))), ("trend after", clock_fit(after=True), (float(BREAK), float(frame["year"].max())))):
-        rows.append(pd.DataFrame({"kind": kind, "year": years, "mhz": fit.at(np.array(years))}))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -127,68 +82,6 @@ def pairs() -> pd.DataFrame:
 def _central() -> pd.Series:
     frame = pairs()
     return frame[(frame["start"] == START) & (frame["end"] == END) & (frame["counted"] == "packages") & (frame["clock_kind"] == "clock_mhz")].iloc[0]
-def cores_frame() -> pd.DataFrame:
-    """Return median cores and clock times cores by year, each over its value of the break year's span (index)."""
-    frame = clocks()
-    frame = frame[frame["year"] >= 1990]
-    base = frame[frame["year"].between(BREAK - 1, BREAK + 1)]
-    rows = []
-    for kind, values, unit in (
-        ("clock", frame["median_mhz"], base["median_mhz"].median()),
-        ("cores", frame["median_cores"], base["median_cores"].median()),
-        ("clock times cores", frame["median_mhz"] * frame["median_cores"], (base["median_mhz"] * base["median_cores"]).median()),
-    ):
-        rows.append(pd.DataFrame({"kind": kind, "year": frame["year"].astype(float), "index": values / unit}))
-    return pd.concat(rows, ignore_index=True)
-
-
-@cache
-def machines() -> pd.DataFrame:
-    """Return the machines with their four dimensions and throughput at 16 bits, by release of the chip."""
-    frame = tables.load("scaling/machine_dimensions")
-    chips = tables.load("power/chips").set_index("chip")
-    frame["year"] = training_run._decimal_year(chips.loc[frame["chip"], "release_date"]).to_numpy()
-    frame["package_flop_s"] = chips.loc[frame["chip"], "bf16_flop_per_s"].to_numpy(dtype=float)
-    frame["die_flop_s"] = frame["package_flop_s"] / frame["dies"]
-    frame["machine_flop_s"] = frame["package_flop_s"] * frame["packages"]
-    frame["per_clock"] = model.work_per_clock(frame["package_flop_s"], frame["clock_mhz"], frame["dies"])
-    return frame.sort_values("year", kind="stable", ignore_index=True)
-
-
-@cache
-def machine_frame() -> pd.DataFrame:
-    """Return throughput of die, package and machine by year."""
-    frame = machines()
-    rows = [pd.DataFrame({"level": level, "machine": frame["machine"], "year": frame["year"], "flop_s": frame[column]}) for level, column in (("one die", "die_flop_s"), ("package", "package_flop_s"), ("linked machine", "machine_flop_s"))]
-    return pd.concat(rows, ignore_index=True)
-
-
-@cache
-def chip_fit() -> growth_model.GrowthFit:
-    """Fit growth of a package's throughput at 16 bits over all chips of the power part's table."""
-    chips = tables.load("power/chips")
-    return growth_model.fit_growth(training_run._decimal_year(chips["release_date"]), chips["bf16_flop_per_s"])
-
-
-@cache
-def machine_fit() -> growth_model.GrowthFit:
-    """Fit growth of a linked machine's throughput."""
-    frame = machines()
-    return growth_model.fit_growth(frame["year"], frame["machine_flop_s"])
-
-
-@cache
-def _shares() -> dict[str, tuple[float, float, float]]:
-    frame = machines().set_index("machine")
-    a, b = frame.loc[FIRST], frame.loc[LAST]
-
-    def split(clock):
-        before = np.array([a["clock_mhz"], a["per_clock"], a["dies"], a["packages"]], dtype=float)
-        after = np.array([clock, model.work_per_clock(b["package_flop_s"], clock, b["dies"]), b["dies"], b["packages"]], dtype=float)
-        return model.shares_of_growth(before, after)
-
-    middle, low, high = split(float(b["clock_mhz"])), split(float(b["clock_low_mhz"])), split(float(b["clock_high_mhz"]))
-    return {d: (float(middle[i]), float(min(middle[i], low[i], high[i])), float(max(middle[i], low[i], high[i]))) for i, d in enumerate(DIMENSIONS)}
 
 
 @cache
@@ -232,25 +125,6 @@ def rate_table() -> pd.DataFrame:
         value, low, high = _percent(rate)
         rows.append({"series": name, "growth_percent": value, "low_percent": low, "high_percent": high})
     return pd.DataFrame(rows)
-    """Return each dimension's share of the growth from the first to the last machine, percent, with the ends of the clock."""
-    return pd.DataFrame([(d, 100 * m, 100 * lo, 100 * hi) for d, (m, lo, hi) in _shares().items()], columns=["dimension", "share_percent", "low", "high"])
-
-
-@cache
-def bits_frame() -> pd.DataFrame:
-    """Return a package's throughput by bits a number and year of release, NVIDIA's data-centre chips."""
-    chips = tables.load("power/chips").query("designer == 'NVIDIA'")
-    four = tables.load("inference/accelerators").set_index("chip")["fp4_flop_per_s"]
-    year = training_run._decimal_year(chips["release_date"])
-    rows = [pd.DataFrame({"bits": b, "chip": chips["chip"], "year": year, "flop_s": v}) for b, v in (("16 bits", chips["bf16_flop_per_s"]), ("8 bits", chips["fp8_flop_per_s"]), ("4 bits", chips["chip"].map(four[~four.index.duplicated()])))]
-    return pd.concat(rows, ignore_index=True).dropna().sort_values(["bits", "year"], ignore_index=True)
-
-
-@cache
-def handovers() -> tuple[int, int, float]:
-    """Return how often another dimension took over, of how many, and the chance for the next (rule of succession)."""
-    took = tables.load("scaling/dimension_handovers")["took_over"].astype(bool)
-    return int(took.sum()), len(took), model.handover_chance(int(took.sum()), len(took))
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
@@ -306,56 +180,4 @@ def facts() -> dict[str, Quantity]:
         "gb200_rack": _q(accelerators().set_index("item").loc[END, "packages"]),
         "server": _q(accelerators().set_index("item").loc[START, "packages"]),
         "wide_only": _q(chosen["multiple"] / chosen["x precision"]),
-@cache
-def facts() -> dict[str, Quantity]:
-    """Return the page's named numbers."""
-    before, after = clock_fit(), clock_fit(after=True)
-    stalled = [_stalled(y) for y in (BREAK - 1, BREAK, BREAK + 1)]
-    frame = clocks().set_index("year")
-    late = frame[frame.index >= 2017]
-    around = frame[(frame.index >= BREAK - 1) & (frame.index <= BREAK + 1)]
-    m = machines().set_index("machine")
-    a, b = m.loc[FIRST], m.loc[LAST]
-    machine, chip = machine_fit(), chip_fit()
-    growing = float(stats.t.cdf(machine.slope / (machine.scatter / np.sqrt(machine.spread)), machine.n - 2))
-    shares = _shares()
-    took, seen, chance = handovers()
-    bits = bits_frame()
-    newest = bits[bits["chip"] == b["chip"]].set_index("bits")["flop_s"]
-    idle = parameters.get("mfu_frontier", part="power")
-    by = {d: _q(100 * shares[d][0], "percent", 100 * shares[d][1], 100 * shares[d][2], f"Share of the growth 2018–2025: {d}", "modelled", "clock of GB200") for d in DIMENSIONS}
-    return {
-        "break": _q(BREAK, "year"),
-        "clock_before": _q(100 * (before.growth - 1), "percent/year", *(100 * (x - 1) for x in before.growth_interval()), "Growth of CPU clocks up to 2005"),
-        "clock_after": _q(100 * (after.growth - 1), "percent/year", *(100 * (x - 1) for x in after.growth_interval()), "Growth of CPU clocks from 2005"),
-        "clock_2005": _q(around["median_mhz"].median(), "MHz"),
-        "clock_late": _q(late["median_mhz"].median(), "MHz"),
-        "cores_late": _q(late["median_cores"].median()),
-        "stalled": _q(stalled[1], "1", min(stalled), max(stalled), "Chance that clocks have not grown materially", driver="break year"),
-        "stalled_percent": _q(100 * stalled[1], "percent", 100 * min(stalled), 100 * max(stalled)),
-        "machine_growth": _q(machine.growth, "1", *machine.growth_interval(), "Throughput of a linked machine, factor a year"),
-        "chip_growth": _q(chip.growth, "1", *chip.growth_interval(), "Throughput of a package, factor a year"),
-        "growing": _q(growing, "1", label="Chance that the machine’s growth is above none"),
-        "growing_percent": _q(100 * growing, "percent"),
-        "machine_ratio": _q(b["machine_flop_s"] / a["machine_flop_s"]),
-        "package_ratio": _q(b["package_flop_s"] / a["package_flop_s"]),
-        "die_ratio": _q(b["die_flop_s"] / a["die_flop_s"]),
-        "clock_ratio": _q(b["clock_mhz"] / a["clock_mhz"], "1", b["clock_low_mhz"] / a["clock_mhz"], b["clock_high_mhz"] / a["clock_mhz"]),
-        "first_flop_s": _q(a["machine_flop_s"], "FLOP/s"),
-        "last_flop_s": _q(b["machine_flop_s"], "FLOP/s"),
-        "packages_first": _q(a["packages"]),
-        "packages_last": _q(b["packages"]),
-        "dies_last": _q(b["dies"]),
-        "share_clock": by["clock"],
-        "share_work": by["work per clock and die"],
-        "share_dies": by["dies in a package"],
-        "share_packages": by["packages in a machine"],
-        "bits_ratio": _q(newest["4 bits"] / newest["16 bits"], label="Throughput at 4 bits over 16 bits, GB200"),
-        "bits_8": _q(newest["8 bits"] / newest["16 bits"]),
-        "moore_years": _q(ESSAY_YEAR - MOORE_YEAR - 0.5, "1", ESSAY_YEAR - MOORE_YEAR - 1, ESSAY_YEAR - MOORE_YEAR, "Years of Moore’s law by December 2024"),
-        "took": _q(took),
-        "seen": _q(seen),
-        "shift": _q(chance, "1", label="Chance that another dimension takes over", grade="guessed"),
-        "shift_percent": _q(100 * chance, "percent", grade="guessed"),
-        "used": _q(100 * idle.central, "percent", 100 * idle.low, 100 * idle.high),
     }
