@@ -99,4 +99,4 @@ def _(frame, narrow):
     x = alt.X("share_percent:Q", title="Share of the growth (%)", scale=scale, axis=alt.Axis(grid=True, tickCount=6))
     rule = alt.Chart(frame).mark_rule(strokeWidth=4, opacity=0.35, color=theme.BLUE).encode(x=alt.X("low_percent:Q", scale=scale), x2="high_percent:Q", y=y)
     dots = alt.Chart(frame).mark_point(filled=True, size=90, color=theme.BLUE).encode(x=x, y=y)
-    return alt.layer(rule, dots, *named_rows.names(frame, "dimension", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, len(order)))
+    return alt.layer(rule, dots, *named_rows.names(frame, "dimension", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 30))
