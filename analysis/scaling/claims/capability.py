@@ -12,7 +12,7 @@ def b17() -> Answer:
     printed = Quantity(0.0, "1", grade="measured")
     return Answer(
         numbers={"saturating": f["slowed"], "not_saturating": f["went_on"], "claude3_gap": f["gap"], "slightly_better": f["slight"]},
-        reason="Between GPT-4 and “Claude 3” the length of tasks stood still, {horizon_old:2} against {horizon_new:2}; since 2023 as a whole its doubling time is {doubling:2}. The first sentence holds for its time, the second for what came after. "
+        reason="Between GPT-4 and “Claude 3” the length of tasks stood still, {horizon_old:2} against {horizon_new:2}; since then it grew {growth_after:2} times a year. The first sentence holds for its time, the second for what came after. "
         "“Claude 3” is slightly better on {slight_percent:2} of {tests} tests, and much better on the rest: on HumanEval {human_eval_gone:2} of the errors are gone.",
         facts=(f,),
         figures=("SCL-63", "SCL-62", "SCL-64"),

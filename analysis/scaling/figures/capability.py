@@ -43,7 +43,7 @@ def _(frame, narrow):
 @figure(
     id="SCL-63",
     slug="length-of-tasks",
-    title="The length of tasks stood still from GPT-4 to “Claude 3”, then had a doubling time of {doubling:2}",
+    title="The length of tasks stood still from GPT-4 to “Claude 3”, then grew {growth_after:2} times a year",
     question="Does a measure without a ceiling saturate?",
     alt="Length of tasks on a logarithmic scale against date of release, with intervals. It is near {horizon_old:2} for GPT-4 and {horizon_new:2} for “Claude 3 Opus” a year later, then climbs to {horizon_best:2} and beyond.",
     caption="How long a skilled person needs for tasks at which the model succeeds as often as not: METR’s estimate with its interval. Software and reasoning tasks only. The last point lies beyond what METR calls reliable; it enters no fit.",
