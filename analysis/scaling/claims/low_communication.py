@@ -20,7 +20,7 @@ def b13() -> Answer:
             "orders": f["reduction_most"],
             "no_slowdown": replace(f["no_worse"], value=f["no_worse"].value / 100, unit="1"),
         },
-        reason="{sent_paper} follow from the configuration; {printed_adamw} do not, the gradient in 16 bits is {gradient_1b}. Their ratio is {reduction:3}, about twenty; orders of magnitude need other settings ({reduction_most:2} times with {topk_least} of a chunk). "
+        reason="{sent_paper} follow from the configuration; {printed_adamw} do not, the gradient in BF16 is {gradient_1b}. Their ratio is {reduction:3}, about twenty; orders of magnitude need other settings ({reduction_most:2} times with {topk_least} of a chunk). "
         "On our small task DeMo ended no higher than AdamW in {no_worse:2} of {seeds} seeds.",
         facts=(f,),
         figures=("SCL-44", "SCL-45", "SCL-46", "SCL-47"),
@@ -35,7 +35,7 @@ def b14() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"no_single_site": f["no_single_site"], "coalitions": replace(f["coalition_all"], value=f["coalition_all"].value / 100, unit="1")},
-        reason="Over {sites_now} sites of {site_mw} the largest known run loses {lost_hidden:range2} of its speed data-parallel with half of the exchange hidden and {lost_demo:range2} by DeMo; the best method stays under {tenth} with a chance of {chance_spread:2}. "
+        reason="Over {sites_now} sites of {site_mw} the largest known run loses {lost_hidden:range2} of its speed data-parallel with part of the exchange hidden and {lost_demo:range2} by DeMo; the best method stays under {tenth} with a chance of {chance_spread:2}. "
         "All other owners together match the largest with {coalition_all:2}; without its big rivals with {coalition_outside:2}.",
         facts=(f,),
         figures=("SCL-49", "SCL-48"),
@@ -55,7 +55,7 @@ def b20() -> Answer:
             "par_scores": replace(f["par"], value=f["par"].value / 100, unit="1"),
         },
         reason="The largest run found over the internet took {largest_internet}, the largest known {largest_anywhere}: {gap:2} times more. Carried on, {reaches:2} of our draws meet by the end of 2030; {crossed:2} pass {target}. "
-        "{twins_ok} of {twins_all} published comparisons found no loss; for the 15 B run itself none was found.",
+        "{twins_ok} of {twins_all} published comparisons found no loss; for the run of Nous itself none was found.",
         facts=(f,),
         figures=("SCL-50",),
         test="tests/scaling/test_scl_low_communication.py::test_b20_the_gap_and_the_crossing",

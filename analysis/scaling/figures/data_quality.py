@@ -52,7 +52,7 @@ def _(frame, narrow):
     title="Synthetic text is {unique_share:2} of Phi-4’s unique tokens and {mix_share} of what it saw: both sentences hold",
     question="Is synthetic text a small part of Phi-4’s data or the bulk of it?",
     alt="Paired bars for five kinds of data. Synthetic text proper has a small share of unique tokens and the largest share, {mix_share}, of the tokens seen, since it is passed over {synthetic_epochs} times; filtered web text has the largest share of unique tokens and is seen {web_epochs} times.",
-    caption="Table 5 of the report. Unique tokens add to {unique_tokens:2}. Rewritten web pages count as synthetic too in the report’s own words: with them the shares are {unique_share:high} and {mix_share_rewrites}. Code holds synthetic code of an amount not stated; only if it made up {code_tipping:2} of the code would the synthetic share of unique tokens reach a quarter. "
+    caption="“Table 5” of the report. Unique tokens add to {unique_tokens:2}. Rewritten web pages count as synthetic too in the report’s own words: with them the shares are {unique_share:high} and {mix_share_rewrites}. Code holds synthetic code of an amount not stated; only if it made up {code_tipping:2} of the code would the synthetic share of unique tokens reach a quarter. "
     "The report’s total of {synthetic_tokens} is less than its table’s {synthetic_table5} and {rewritten_table5} together.",
     columns={"data": ("text", "Kind of data"), "counted": ("text", "unique tokens or tokens seen"), "share": ("percent", "Share"), "epochs": ("1", "Passes")},
     sources=("abdin2024phi4",),
@@ -198,7 +198,7 @@ def _(frame, narrow):
     title="Per operation of training Phi-4 does as well as {phi4_times_compute:2} times its compute spent on other models",
     question="What do good data buy in training compute?",
     alt="Dots of the score on MMLU-CF against training operations, with a line through the models that are not of the Phi line. Phi-4, at {phi4_flop:2}, lies above it by a factor of {phi4_times_compute:interval2} in compute, Phi-3 mini by one of {phi3_times_compute:interval2}.",
-    caption="Operations are six times parameters times tokens; only models whose tokens a public source states. Small models trained far beyond the point of least compute pull the line down, and the text that other models wrote for Phi-4 was not free: neither the compute of its teacher nor that of generating is counted.",
+    caption="Operations follow from parameters and tokens by the usual rule; only models whose tokens a public source states. Small models trained far beyond the point of least compute pull the line down, and the text that other models wrote for Phi-4 was not free: neither the compute of its teacher nor that of generating is counted.",
     columns={"model": ("text", "Model or line"), "training_flop": ("FLOP", "Operations of pretraining"), "score": ("percent", "Score on MMLU-CF"), "kind": ("text", "What the row is")},
     sources=("zhao2024mmlucf", "microsoft2024phi4card", "abdin2024phi3", "epochai2026models", "dclm2024baseline"),
     tables=("scaling/benchmark_scores",),

@@ -46,7 +46,7 @@ def _(frame, narrow):
     title="Throughput of a linked system grew {multiple:2} times from {start_year} to {end_year}",
     question="How fast does computing grow by die, by package and by system?",
     alt="Points and lines of throughput against year of release for six accelerators on a logarithmic scale. The die gains least, the package more once it holds two dies, the system most: it jumps when a rack of {gb200_rack} packages replaces a server of {server}, and again when narrower number formats are counted.",
-    caption="Dense throughput as printed by the makers. A system is what direct links join: a server of {server} packages up to the B200, a rack of {gb200_rack} from the GB200 on. Narrowest format: 16 bits up to the A100, 8 for the H100, 4 from Blackwell on. A narrower format is not the same work: with 16 bits throughout the system grew {wide_only:2} times.",
+    caption="Dense throughput as printed by the makers. A system is what direct links join: a server of {server} packages up to the B200, a rack of {gb200_rack} from the GB200 on. Narrowest format: BF16 up to the A100, FP8 for the H100, FP4 from Blackwell on. A narrower format is not the same work: with BF16 throughout the system grew {wide_only:2} times.",
     columns={"accelerator": ("text", "Accelerator"), "year": ("year", "Release"), "level": ("text", "What is counted"), "flop_per_s": ("FLOP/s", "Dense throughput")},
     sources=("epochai2026hardware", "nvidia2026aiconfigurator", "nvidia2021examples", "lynskey2026blackwell"),
     tables=("scaling/hardware_dimensions", "power/chips", "inference/accelerators"),

@@ -148,7 +148,7 @@ def _(frame, narrow):
     title="Two rounded digits cost a factor: Hoffmann’s printed constants ask for {rounding_smallest:2}–{rounding_largest:2} times the tokens of the same paper’s table",
     question="Do the published constants reproduce the published tables?",
     alt="Dots of computed over printed tokens against model size over nine sizes. Approaches one and two stay near one with a dip at Gopher’s best size; the third approach with unrounded constants lies a little above one, with the printed constants it rises from {rounding_smallest:2} to {rounding_largest:2}.",
-    caption="Best tokens for each size from the law over those printed in tables 3 and A3 of Hoffmann et al. Approaches 1 and 2 are power laws through the printed rows, since no constants are printed; some tokens are printed to no more than two digits. The unrounded constants are those in the paper’s typesetting source, as the replication has them.",
+    caption="Best tokens for each size from the law over those printed in “tables 3 and A3” of Hoffmann et al. “Approaches 1 and 2” are power laws through the printed rows, since no constants are printed; some tokens are printed to no more than two digits. The unrounded constants are those in the paper’s typesetting source, as the replication has them.",
     columns={"law": ("text", "Law"), "params": ("1", "Parameters"), "printed_tokens": ("token", "Tokens as printed"), "computed_tokens": ("token", "Tokens by the law"), "ratio": ("1", "Computed over printed")},
     sources=("hoffmann2022training", "epoch2024analyzing"),
     tables=("scaling/hoffmann_optima", *_LAWS),
