@@ -63,9 +63,11 @@ def _(frame, narrow):
     y = alt.Y("minutes:Q", title="Length of tasks (minutes)", scale=scale, axis=alt.Axis(format="~g", values=[1, 10, 100, 1000]))
     rules = alt.Chart(frame).mark_rule(color=theme.BLUE, opacity=0.35).encode(x=x, y=alt.Y("low_minutes:Q", scale=scale), y2="high_minutes:Q")
     dots = alt.Chart(frame).mark_point(filled=True, size=50, color=theme.BLUE).encode(x=x, y=y)
-    named = frame[frame["model"].isin(["GPT-4", "Claude 3 Opus"])]
-    text = alt.Chart(named).mark_text(dy=-9, fontSize=11).encode(x=x, y=alt.Y("high_minutes:Q", scale=scale), text="model:N")
-    return (rules + dots + text).properties(width=theme.width(narrow), height=320)
+    high = alt.Y("high_minutes:Q", scale=scale)
+    marks = rules + dots
+    for name, dy in (("GPT-4", -9), ("Claude 3 Opus", -24)):
+        marks += alt.Chart(frame[frame["model"] == name]).mark_text(dy=dy, dx=6, align="right", fontSize=11).encode(x=x, y=high, text="model:N")
+    return marks.properties(width=theme.width(narrow), height=320)
 
 
 @figure(
