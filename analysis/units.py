@@ -16,6 +16,7 @@ _DEFINITIONS = (
     "THB = [money_thb]",
     "chip = [chips]",
     "person = [people]",
+    "percentage_point = percent",
 )
 
 

@@ -642,8 +642,9 @@ def _q(value, unit="Wh", low=None, high=None, label="", grade="modelled", driver
 
 
 def _share(values, threshold, label="", grade="measured"):
-    low, high = model.share_interval(values, threshold)
-    return _q(100 * model.share_at_least(values, threshold), "percent", 100 * low, 100 * high, label, grade)
+    share = model.share_at_least(values, threshold)
+    low, high = model.share_interval(values, threshold)  # of none or of all, the interval leaves out the share itself
+    return _q(100 * share, "percent", 100 * min(low, share), 100 * max(high, share), label, grade)
 
 
 def _span(values, unit="1", label="", grade="measured"):

@@ -231,8 +231,8 @@ def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=
 
 
 def _around(value, spread, **more):
-    """Return a plain reading with the prior's 5 and 95 % points around it."""
-    return _q(value, low=spread[0], high=spread[2], **more)
+    """Return a plain reading with the prior's 5 and 95 % points around it; a reading beyond them is its own end."""
+    return _q(value, low=min(spread[0], value), high=max(spread[2], value), **more)
 
 
 @cache
