@@ -116,10 +116,8 @@ class Load:
 
 
 def effective_precision(accelerator, precision: str) -> str:
-    """Return the precision an accelerator multiplies in when asked for one: the next wider that its table has."""
-    chains = {"bf16": ("bf16",), "fp8": ("fp8", "bf16"), "int8": ("fp8", "bf16"), "fp4": ("fp4", "fp8", "bf16")}
-    rated = {"bf16": accelerator.bf16_flop_per_s, "fp8": accelerator.fp8_flop_per_s, "fp4": accelerator.fp4_flop_per_s}
-    return next((step for step in chains[precision] if not np.isnan(rated[step])), "bf16")
+    """Return the precision whose share of the rated arithmetic applies; products of 8-bit integers count as FP8."""
+    return accelerator.precision_used("fp8" if precision == "int8" else precision)
 
 
 def load(done, model, system, layout, precision, expert_precision, *, sequences, kind) -> Load:

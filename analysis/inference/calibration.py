@@ -9,7 +9,7 @@ from scipy.optimize import least_squares
 
 from analysis.inference.calibrated import Coefficients, Load, step_s
 
-__all__ = ["Cases", "Fit", "predict", "fit", "NOISE"]
+__all__ = ["Cases", "Fit", "outcome", "predict", "fit", "NOISE"]
 
 NOISE = 0.12  # scatter of a measured time about the model, natural logarithm, beyond which a point counts linearly, not squared
 
@@ -56,14 +56,14 @@ class Cases:
         return Cases(**{k: cut(v) for k, v in vars(self).items()})
 
 
-def predict(cases: Cases, step) -> np.ndarray:
-    r"""Return what a model of the step says of each case.
+def outcome(cases: Cases, prompt_s, decode_s, tail_s) -> np.ndarray:
+    r"""Return what each case would have measured, had its steps taken these times.
 
     Parameters
     ----------
     cases : Cases
-    step : callable
-        Load → seconds.
+    prompt_s, decode_s, tail_s : array_like, s
+        Time of one prompt, of a full decoding step, and of one in the last wave.
 
     Returns
     -------
@@ -71,11 +71,13 @@ def predict(cases: Cases, step) -> np.ndarray:
         Output tokens a second for a run of all requests at once: :math:`N A / (N p + \sum_{waves} A\,t(B))`; for a fixed
         number of requests in flight, seconds a token: :math:`t(B) + B\,p/A`.
     """
-    read = step(cases.prompt) / cases.prompts
-    decode = step(cases.decode)
-    tail = np.where(cases.tail_batch > 0, step(cases.tail), 0.0)
-    run = cases.requests * read + cases.answer_tokens * (cases.waves * decode + tail)
-    return np.where(cases.is_throughput, cases.requests * cases.answer_tokens / run, decode + cases.batch * read / cases.answer_tokens)
+    run = cases.requests * prompt_s + cases.answer_tokens * (cases.waves * decode_s + np.where(cases.tail_batch > 0, tail_s, 0.0))
+    return np.where(cases.is_throughput, cases.requests * cases.answer_tokens / run, decode_s + cases.batch * prompt_s / cases.answer_tokens)
+
+
+def predict(cases: Cases, step) -> np.ndarray:
+    """Return what a model of the step (load → seconds) says of each case (see `outcome`)."""
+    return outcome(cases, step(cases.prompt) / cases.prompts, step(cases.decode), step(cases.tail))
 
 
 @dataclass(frozen=True)

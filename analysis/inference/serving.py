@@ -169,10 +169,7 @@ def prefill_s(
 
 def _copies(model, layout) -> float:
     """Return how many times the cache of one sequence is held: replicas that tensor parallelism makes once it runs out of key-value heads."""
-    if layout is None or layout.tensor == 1:
-        return 1.0
-    heads = 1 if model.attention == "mla" else model.kv_heads
-    return max(layout.tensor / heads, 1.0) if heads else 1.0
+    return 1.0 if layout is None else layout.accelerators / per_op.spread(model, layout)
 
 
 def _weight_memory(model, weights, expert_weights, layout) -> float:

@@ -18,6 +18,7 @@ from analysis import checks, tables
 __all__ = ["Accelerator", "System", "get", "accelerator", "names", "accelerators"]
 
 _NAN = math.nan
+_WIDER = {"bf16": ("bf16",), "int8": ("int8", "fp8", "bf16"), "fp8": ("fp8", "bf16"), "fp4": ("fp4", "fp8", "bf16")}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,25 @@ class Accelerator:
     link_domain: int
     network_bytes_per_s: float
 
+    def precision_used(self, precision: str) -> str:
+        """Return the precision in which this accelerator multiplies when asked for one: the next wider where it lacks the hardware.
+
+        Parameters
+        ----------
+        precision : str
+            ``"bf16"``, ``"fp8"``, ``"int8"`` or ``"fp4"``.
+
+        Raises
+        ------
+        KeyError
+            For another precision.
+        """
+        chain = _WIDER[checks.require_known("precision", precision, _WIDER)]
+        return next((step for step in chain if not math.isnan(self._rated(step))), "bf16")
+
+    def _rated(self, precision: str) -> float:
+        return {"bf16": self.bf16_flop_per_s, "fp8": self.fp8_flop_per_s, "fp4": self.fp4_flop_per_s, "int8": self.int8_op_per_s}[precision]
+
     def flop_per_s(self, precision: str = "bf16") -> float:
         """Return dense throughput at a precision; one without hardware of its own runs at the next wider one.
 
@@ -51,10 +71,7 @@ class Accelerator:
         KeyError
             For another precision.
         """
-        chains = {"bf16": ("bf16",), "int8": ("int8", "fp8", "bf16"), "fp8": ("fp8", "bf16"), "fp4": ("fp4", "fp8", "bf16")}
-        table = {"bf16": self.bf16_flop_per_s, "fp8": self.fp8_flop_per_s, "fp4": self.fp4_flop_per_s, "int8": self.int8_op_per_s}
-        chain = chains[checks.require_known("precision", precision, chains)]
-        return next((table[step] for step in chain if not math.isnan(table[step])), _NAN)
+        return self._rated(self.precision_used(precision))
 
 
 @dataclass(frozen=True)

@@ -121,15 +121,12 @@ def fitted() -> calibration.Fit:
 
 def by_roofline(method: str) -> np.ndarray:
     """Return what the whole-step (``"roofline"``) or the per-operation roofline (``"per-op"``) says of each point."""
-    out = np.empty(len(points()))
+    times = np.empty((3, len(points())))
     for place, s in enumerate(_situations()):
         common = {"compute": s["rule"]["compute"], "expert_compute": s["rule"]["expert_compute"], "method": method, "layout": s["layout"], **s["kept"]}
-        step = serving.decode_step_s(s["model"], s["system"], np.array([s["batch"], max(s["tail"], 1.0)]), s["context"], **common)
-        read = float(serving.prefill_s(s["model"], s["system"], s["point"].prompt_tokens, batch=s["prompts"], **common)) / s["prompts"]
-        answer = s["point"].answer_tokens
-        run = s["point"].concurrency * read + answer * (s["waves"] * step[0] + (step[1] if s["tail"] >= 0.5 else 0.0))
-        out[place] = s["point"].concurrency * answer / run if s["point"].quantity == "throughput" else step[0] + s["batch"] * read / answer
-    return out
+        times[0, place] = serving.prefill_s(s["model"], s["system"], s["point"].prompt_tokens, batch=s["prompts"], **common) / s["prompts"]
+        times[1:, place] = serving.decode_step_s(s["model"], s["system"], np.array([s["batch"], max(s["tail"], 1.0)]), s["context"], **common)
+    return calibration.outcome(cases(), *times)
 
 
 def left_out(column: str) -> np.ndarray:

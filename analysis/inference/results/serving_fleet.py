@@ -231,7 +231,7 @@ def volumes() -> pd.DataFrame:
 
 def _nodes(method: str, output_tok_s: float, input_tok_s: float, speed: float, context: float, cached_share: float) -> tuple[float, float]:
     """Return the nodes of eight that a method needs to read prompts and to write answers, in units as DeepSeek describes them."""
-    m, unit, reading = models.get("deepseek-v3"), systems.get("144xH100"), systems.get("32xH100")  # H800: the same chip, but no link speed in our tables
+    m, unit, reading = models.get("deepseek-v3"), systems.get("144xH100"), systems.get("32xH100")  # for H800: the same chip, and between machines the same network
     spread = Layout.experts(unit)
     low, high = 1.0, float(serving.memory_batch(m, unit, context, layout=spread))
     for _ in range(60):

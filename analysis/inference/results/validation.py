@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import tables
 from analysis.inference import calibrated, cost, models, published_day, serving, systems
 from analysis.inference.parallel import Layout
-from analysis.parameters import SEED, Parameter
+from analysis.parameters import SEED, Z95, Parameter
 from analysis.quantities import Quantity
 
 __all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "day", "facts"]
@@ -142,7 +142,7 @@ def coefficient_frame() -> pd.DataFrame:
     prior = tables.load("inference/calibration_priors").set_index("coefficient")
     rows = []
     for name, label in _SHARES.items():
-        centre, spread = float(prior.at[name, "central"]), np.exp(1.645 * float(prior.at[name, "log_sd"]))
+        centre, spread = float(prior.at[name, "central"]), np.exp(Z95 * float(prior.at[name, "log_sd"]))
         rows.append({"share": label, "when": "before the fit", "percent": 100 * centre, "low_percent": 100 * centre / spread, "high_percent": 100 * centre * spread})
         rows.append({"share": label, "when": "fitted", **{k: 100 * float(fitted.at[name, c]) for k, c in (("percent", "central"), ("low_percent", "low"), ("high_percent", "high"))}})
     return pd.DataFrame(rows)
