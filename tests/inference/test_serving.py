@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.inference import attention, kv_cache, models, serving, systems, weights, work
+from analysis.inference import attention, kv_cache, models, per_op, serving, systems, weights, work
 from analysis.inference.parallel import Layout
 
 LLAMA, NODE = models.get("llama-3.1-405b"), systems.get("8xH100")
@@ -48,6 +48,9 @@ def test_work_adds_up_to_the_counts_it_is_made_of():
 
 def test_an_indexer_reads_less_than_it_holds():
     model = models.get("glm-5")
+    # Of every token the indexer's key, of the chosen ones the latent and the rotary key, two bytes a number.
+    chosen, keys = model.indexer_topk * (model.kv_lora_rank + model.qk_rope_head_dim), 100_000 * model.indexer_head_dim
+    assert work.decode(model, 1, 100_000).cache_bytes == pytest.approx(2.0 * model.global_layers * (chosen + keys))
     assert work.decode(model, 1, 100_000).cache_bytes < 0.5 * kv_cache.kv_cache_bytes(model, 1, 100_000, 2)
 
 
@@ -126,6 +129,27 @@ def test_a_workload_conserves_time(model, method, prompt, answer, batch):
     assert apart.output_tok_s == pytest.approx(float(w.output_tok_s))
     # All users together get what the server puts out.
     assert batch * w.interactivity_tok_s_user == pytest.approx(float(w.output_tok_s), rel=1e-9)
+
+
+def test_a_request_takes_its_prompt_and_then_a_turn_for_each_token():
+    w = serving.workload(LLAMA, NODE, 4000, 700, 24)
+    prompt, step = float(serving.prefill_s(LLAMA, NODE, 4000)), float(serving.decode_step_s(LLAMA, NODE, 24, 4350))
+    assert w.ttft_s == pytest.approx(prompt + step)
+    assert w.request_s == pytest.approx(prompt + 700 / float(w.interactivity_tok_s_user))
+    alone = serving.workload(LLAMA, NODE, 4000, 700, 24, disaggregated=True)
+    assert alone.interactivity_tok_s_user == pytest.approx(1 / step)
+
+
+def test_messages_in_closed_form():
+    """A ring sum sends 2(t-1)/t of the activations, twice a layer (Shoeybi et al. 2019); an exchange sends each token's copies there and back."""
+    width = 2.0 * LLAMA.hidden_size
+    assert per_op.message_bytes(LLAMA, Layout(tensor=8), 10) == pytest.approx(2 * LLAMA.layers * 2 * 7 / 8 * 10 * width)
+    assert per_op.message_bytes(LLAMA, Layout(), 10) == 0
+    assert per_op.message_bytes(LLAMA, Layout(pipeline=2), 10) == pytest.approx(10 * width / 2)
+    model = models.get("qwen3-235b-a22b")  # every layer has experts, so nothing is summed
+    apart = per_op.message_bytes(model, Layout(data=4, expert=4), 100)
+    assert apart == pytest.approx(2 * model.moe_layers * 4 * 3 / 4 * 25 * 2.0 * model.hidden_size + 0.0)
+    assert per_op.message_rounds(LLAMA, Layout(tensor=8)) == 2 * LLAMA.layers and per_op.message_rounds(LLAMA, Layout()) == 0
 
 
 def test_voting_over_a_shared_prompt_costs_less_than_as_many_requests():

@@ -21,6 +21,14 @@ def test_success_by_backward_induction_is_the_share_of_right_endings():
     assert q.success(0, 0) == pytest.approx(0.8)
 
 
+def test_steps_of_unlike_size_are_counted_by_the_larger():
+    # +3 with 0.4, else nothing; then nothing with 0.7, else -2; bar 0.5: right after a first step up alone, whatever follows
+    p = m.Process(np.array([[3, 0], [0, -2]]), np.array([0.4, 0.7]), 0.5)
+    assert p.success(0, 0) == pytest.approx(0.4)
+    assert p.success(1, 3) == pytest.approx(1.0) and p.success(1, 0) == pytest.approx(0.0)
+    assert p.success(2, 3) == 1 and p.success(2, -2) == 0
+
+
 def test_rollouts_succeed_as_often_as_the_true_probability():
     process = m.plant(60, 4, 20, 8, 0.6, 3)
     solutions = process.sample(1, 4)
