@@ -40,6 +40,7 @@ __all__ = [
     "binding",
     "workload",
     "speculative_tokens",
+    "last_within",
 ]
 
 METHODS = ("roofline", "per-op", "calibrated")
@@ -295,15 +296,45 @@ def batch_limits(
     return limits | {"bandwidth": bandwidth, "compute": budget / decode_step_s(model, endless, 1.0, length, **alone)}
 
 
-def _largest(too_slow, shape, ceiling, steps=60):
-    """Return the largest batch within the budget, by bisection between none and the ceiling: a step's time rises with the batch."""
+def last_within(fits, low, high, halvings, geometric=False):
+    """Return the largest value at which a condition holds that holds up to some value and not beyond.
+
+    Parameters
+    ----------
+    fits : callable
+        Takes values with one axis before those of the bounds, and says where the condition holds.
+    low, high : array_like
+        Bounds, of one shape; the condition is taken to hold at the lower.
+    halvings : int
+        The bracket ends at :math:`2^{-h}` of its width.
+    geometric : bool
+        Halve ratios instead of differences; both bounds are then positive.
+
+    Returns
+    -------
+    numpy.ndarray
+        The upper bound where the condition holds there.
+
+    Notes
+    -----
+    Four halvings are done at once: fifteen values a bracket cost a vectorised model hardly more than one.
+    """
+    ways = 16
+    low, high = (np.asarray(x, dtype=float) for x in (low, high))
+    top = high
+    share = np.arange(1, ways).reshape(-1, *(1,) * low.ndim) / ways
+    for _ in range(-(-halvings // 4)):
+        inner = low * (high / low) ** share if geometric else low + (high - low) * share
+        grid = np.concatenate([low[None], inner, high[None]])
+        held = np.logical_and.accumulate(fits(inner), axis=0).sum(axis=0)[None]
+        low, high = (np.take_along_axis(grid, held + step, axis=0)[0] for step in (0, 1))
+    return np.where(fits(top[None])[0], top, low)
+
+
+def _largest(too_slow, shape, ceiling):
+    """Return the largest batch within the budget: a step's time rises with the batch."""
     top = np.maximum(np.broadcast_to(ceiling, np.broadcast_shapes(shape, np.shape(ceiling))), 1.0)
-    low, high = np.zeros(top.shape), top
-    for _ in range(steps):
-        middle = 0.5 * (low + high)
-        fits = too_slow(middle) <= 0
-        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    return np.where(too_slow(top) <= 0, top, low)
+    return last_within(lambda batch: too_slow(batch) <= 0, np.zeros(top.shape), top, halvings=60)
 
 
 def max_batch(model, system, context, interactivity_tok_s_user, **options):

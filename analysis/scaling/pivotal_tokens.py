@@ -81,13 +81,13 @@ class Process:
         evidence = np.arange(-reach, reach + 1)
         out = np.empty((self.length + 1, len(evidence)))
         out[-1] = evidence > self.bar
-        index = np.arange(len(evidence))
-        for t in range(self.length - 1, -1, -1):  # backward induction; the edge is never reached from within
-            if not self.effects[t].any():
-                out[t] = out[t + 1]
-                continue
-            after = [out[t + 1, np.clip(index + self.effects[t, v], 0, 2 * reach)] for v in (0, 1)]
-            out[t] = self.chances[t] * after[0] + (1 - self.chances[t]) * after[1]
+        moving = np.flatnonzero(self.effects.any(axis=1))  # the other steps only repeat what follows them
+        after = np.clip(np.arange(len(evidence)) + self.effects[moving, :, None], 0, 2 * reach)  # the edge is never reached from within
+        value, end = out[-1], self.length
+        for t, (first, second), chance in zip(moving[::-1], after[::-1], self.chances[moving][::-1], strict=True):  # backward induction
+            out[t + 1 : end] = value
+            value, end = chance * value[first] + (1 - chance) * value[second], t + 1
+        out[:end] = value
         return out
 
     def sample(self, solutions: int, seed: int) -> Solutions:

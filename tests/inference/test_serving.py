@@ -224,3 +224,15 @@ def test_guessed_tokens():
     assert serving.speculative_tokens(0.8, 3) == pytest.approx(1 + 0.8 + 0.64 + 0.512)  # Leviathan et al. 2023, equation 1
     one, four = serving.decode_step_s(LLAMA, NODE, 8, 1000), serving.decode_step_s(LLAMA, NODE, 8, 1000, tokens=4)
     assert one <= four < 1.1 * one  # memory-bound: checking is nearly free
+
+
+@pytest.mark.parametrize("geometric", [False, True])
+def test_the_last_value_within_a_limit_is_found_to_the_halvings_asked_for(geometric):
+    target = np.array([[1.0, 2.5, 7.0], [0.5, 40.0, 3.0]])
+    low, high = np.full(target.shape, 0.25), np.full(target.shape, 32.0)
+    found = serving.last_within(lambda x: x <= target, low, high, 40, geometric=geometric)
+    assert np.allclose(found, np.minimum(target, 32.0), rtol=1e-10, atol=0)
+    assert (found <= target).all()
+    assert found[1, 1] == 32.0  # fits at the upper bound
+    nothing = serving.last_within(lambda x: np.zeros(x.shape, dtype=bool), np.ones(2), np.full(2, 8.0), 8, geometric=geometric)
+    assert np.array_equal(nothing, np.ones(2))

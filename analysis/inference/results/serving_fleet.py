@@ -83,12 +83,7 @@ def at_speed(model_name: str, system: systems.System, prompt_tokens, answer_toke
 
     if at_most < 1.0:
         v = np.minimum(v, at_most * state(np.ones(p.shape)).interactivity_tok_s_user)
-    low, high = np.ones(p.shape), top.copy()
-    for _ in range(36):
-        middle = np.sqrt(low * high)
-        fast = state(middle).interactivity_tok_s_user >= v
-        low, high = np.where(fast, middle, low), np.where(fast, high, middle)
-    batch = np.where(state(top).interactivity_tok_s_user >= v, top, low)
+    batch = serving.last_within(lambda b: state(b).interactivity_tok_s_user >= v, np.ones(p.shape), top, halvings=36, geometric=True)
     load = state(batch)
     return batch, load.interactivity_tok_s_user >= v * (1 - 1e-6), load
 
