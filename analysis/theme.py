@@ -58,7 +58,10 @@ def config(narrow: bool = False) -> dict:
         },
         "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -10, "titleX": 0, "domain": False, "ticks": False},
         "axisX": {"grid": False},
-        "legend": {**text, "orient": "top", "offset": 24, "direction": "horizontal", "title": None, "columns": 2 if narrow else 4, "labelLimit": 280, "symbolSize": 90, "symbolOpacity": 1},
+        "legend": {
+            **text, "orient": "top", "offset": 24, "direction": "horizontal", "title": None, "columns": 2 if narrow else 4, "columnPadding": 10 if narrow else 14,
+            "labelLimit": 280, "symbolSize": 90, "symbolOpacity": 1,
+        },  # room between entries, since a machine without Arial may draw a wider face
         "header": {"labelColor": INK, "labelFont": FONT, "titleColor": INK, "titleFont": FONT, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},
         "title": {"color": INK, "font": FONT, "anchor": "start", "fontSize": 15, "fontWeight": "bold", "subtitleColor": MUTED, "subtitleFont": FONT, "offset": 12},
         "text": {"color": INK, "font": FONT, "fontSize": 12},

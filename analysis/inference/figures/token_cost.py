@@ -91,7 +91,7 @@ def _(frame, narrow):
     y = named_rows.rows("model", list(frame["model"].drop_duplicates()), narrow)
     order = ["Reading the prompt", "Reading weights", "Reading the cache", "Arithmetic", "Losses"]
     frame = frame.assign(order=frame["part"].map({n: i for i, n in enumerate(order)}))
-    colour = alt.Color("part:N", scale=alt.Scale(domain=order, range=[theme.PURPLE, theme.BLUE, theme.GREEN, theme.ORANGE, theme.GREY]), legend=named_rows.legend(narrow, 5))
+    colour = alt.Color("part:N", scale=alt.Scale(domain=order, range=[theme.PURPLE, theme.BLUE, theme.GREEN, theme.ORANGE, theme.GREY]), legend=named_rows.legend(narrow, 3))
     x = alt.X("share_percent:Q", title="Share of a request’s cost (%)", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(grid=True))
     bars = alt.Chart(frame).mark_bar(height=14).encode(x=x, y=y, color=colour, order="order:Q")
     return alt.layer(bars, *named_rows.names(frame, "model", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 27))
