@@ -47,6 +47,8 @@ _AFTER = {
     "TWh/year": "TWh a year",
     "GW/year": "GW a year",
     "person": "people",
+    "minute": "minutes",
+    "hour": "hours",
     "day": "days",
     "month": "months",
     "gigaliter": "billion litres",
@@ -109,6 +111,8 @@ def _with_unit(text: str, unit: str) -> str:
         sign, body = ("−", text[1:]) if text.startswith("−") else ("", text)
         return f"{sign}{_PREFIXED[unit]}{body}"
     after = _AFTER.get(unit, unit.replace("**", "^"))
+    if text == "1" and after == f"{unit}s":
+        after = unit
     return f"{text}{_NARROW}{after}" if after else text
 
 

@@ -30,7 +30,7 @@ DARK = {
 GROUND = {"light": "#ffffff", "dark": "#14181e"}
 
 WIDE, NARROW = 620, 320
-FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+FONT = "Arial, Liberation Sans, Arimo, Helvetica, Nimbus Sans, Roboto, sans-serif"  # of one width, so that what was laid out in one fits in the others
 
 
 def width(narrow: bool) -> int:
@@ -60,7 +60,7 @@ def config(narrow: bool = False) -> dict:
         "axisX": {"grid": False},
         "legend": {
             **text, "orient": "top", "offset": 24, "direction": "horizontal", "title": None, "columns": 2 if narrow else 4, "columnPadding": 10 if narrow else 14,
-            "labelLimit": 280, "symbolSize": 90, "symbolOpacity": 1,
+            "labelLimit": 280, "symbolSize": 90, "symbolOpacity": 1, "symbolBaseFillColor": INK, "symbolBaseStrokeColor": INK,
         },  # room between entries, since a machine without Arial may draw a wider face
         "header": {"labelColor": INK, "labelFont": FONT, "titleColor": INK, "titleFont": FONT, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},
         "title": {"color": INK, "font": FONT, "anchor": "start", "fontSize": 15, "fontWeight": "bold", "subtitleColor": MUTED, "subtitleFont": FONT, "offset": 12},

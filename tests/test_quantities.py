@@ -26,6 +26,10 @@ THIN = "\u202f"
         (1_234_567, "token", f"1.23 million{THIN}tokens"),
         (0, "GW", f"0{THIN}GW"),
         (-3.25, "GW", f"−3.25{THIN}GW"),
+        (12, "hour", "12 hours"),
+        (1, "hour", "1 hour"),
+        (1, "month", "1 month"),
+        (1.25, "minute", "1.25 minutes"),
     ],
 )
 def test_forms_of_a_number(value, unit, text):
