@@ -72,7 +72,7 @@ def _exact(p, n: int, ties: str):
     """P(the first option wins) for rows of probabilities (questions, options) and one number of streams."""
     options = p.shape[1]
     if ties == "share":
-        nodes, weights = np.polynomial.legendre.leggauss(options // 2 + 1)
+        nodes, weights = np.polynomial.legendre.leggauss((options + 1) // 2)  # exact: at most options - 1 others tie
         nodes, weights = (nodes + 1) / 2, weights / 2
     else:
         nodes, weights = np.array([0.0 if ties == "lose" else 1.0]), np.ones(1)
