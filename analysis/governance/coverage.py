@@ -18,7 +18,7 @@ from scipy.special import ndtri
 from analysis import checks, tables
 from analysis.governance import imputation
 
-__all__ = ["RULES", "DRAWS", "releases", "first_day", "last_day", "through", "evidence", "log10_draws", "models_above", "counts_above"]
+__all__ = ["RULES", "DRAWS", "releases", "first_day", "last_day", "through", "evidence", "matrices", "served_language", "developers", "fits", "imputed", "estimate_spread", "log10_draws", "models_above", "counts_above"]
 
 RULES = ("pretraining", "plus-rl", "plus-synthetic-data", "plus-deployment")
 _PARTS = ("rl", "synthetic data", "deployment")  # what each rule after the first adds
@@ -79,7 +79,8 @@ def evidence() -> pd.DataFrame:
 
 
 @cache
-def _design() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def matrices() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the covariates of `releases` without and with the published size, and which models have one."""
     frame = releases()
     columns = {
         "years": frame["years"], "leading": frame["developer"] == "leading", "academic": frame["developer"] == "academic", "language": frame["field"] == "language",
@@ -91,18 +92,19 @@ def _design() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return imputation.design(columns), imputation.design(columns, size), sized
 
 
-def _level(frame: pd.DataFrame) -> np.ndarray:
+def served_language(frame: pd.DataFrame) -> np.ndarray:
+    """Mark language models that are only served: they vary less, and most of what goes unpublished is of this kind."""
     return ((frame["access"] == "service") & (frame["field"] == "language")).to_numpy()
 
 
 @cache
 def fits() -> dict[bool, imputation.Fit]:
     """Return the two regressions on the observed models: with a published size (True), and without."""
-    frame, (plain, with_size, sized) = releases(), _design()
+    frame, (plain, with_size, sized) = releases(), matrices()
     seen = frame["observed"].to_numpy()
     y = np.log10(frame["training_flop"].fillna(1.0).to_numpy(dtype=float))
-    groups, level = frame["organisation"].to_numpy(), _level(frame)
-    names = _developers()
+    groups, level = frame["organisation"].to_numpy(), served_language(frame)
+    names = developers()
     return {
         False: imputation.fit(plain[seen], y[seen], groups[seen], level[seen], names),
         True: imputation.fit(with_size[seen & sized], y[seen & sized], groups[seen & sized], level[seen & sized], names),
@@ -110,7 +112,8 @@ def fits() -> dict[bool, imputation.Fit]:
 
 
 @cache
-def _developers() -> tuple[str, ...]:
+def developers() -> tuple[str, ...]:
+    """Return the developers with three models or more, which have an effect of their own."""
     counts = releases()["organisation"].value_counts()
     return tuple(sorted(counts.index[counts >= 3]))
 
@@ -118,14 +121,14 @@ def _developers() -> tuple[str, ...]:
 @cache
 def imputed() -> pd.DataFrame:
     """Return mean and standard deviation of the decimal logarithm of compute by the regressions, for every model."""
-    frame, (plain, with_size, sized) = releases(), _design()
-    groups, level = frame["organisation"].to_numpy(), _level(frame)
+    frame, (plain, with_size, sized) = releases(), matrices()
+    groups, level = frame["organisation"].to_numpy(), served_language(frame)
     mean, sd = imputation.predict(fits()[False], plain, groups, level)
     mean_size, sd_size = imputation.predict(fits()[True], with_size, groups, level)
     return pd.DataFrame({"mean": np.where(sized, mean_size, mean), "sd": np.where(sized, sd_size, sd)})
 
 
-def _spread(confidence: pd.Series) -> np.ndarray:
+def estimate_spread(confidence: pd.Series) -> np.ndarray:
     """Return the standard deviation of an estimate's decimal logarithm from the producer's word for its confidence."""
     table = tables.load("governance/estimate_errors").set_index("confidence")["factor_90"]
     return np.log10(confidence.map(table).astype(float).to_numpy()) / _Z95
@@ -134,14 +137,14 @@ def _spread(confidence: pd.Series) -> np.ndarray:
 @cache
 def _base_draws() -> np.ndarray:
     """Draw the logarithm of the compute of pre-training, one row a model."""
-    frame, (plain, with_size, sized) = releases(), _design()
-    groups, level, seen = frame["organisation"].to_numpy(), _level(frame), frame["observed"].to_numpy()
+    frame, (plain, with_size, sized) = releases(), matrices()
+    groups, level, seen = frame["organisation"].to_numpy(), served_language(frame), frame["observed"].to_numpy()
     out = np.empty((len(frame), DRAWS))
     for with_parameters, x in ((False, plain), (True, with_size)):
         pick = ~seen & (sized == with_parameters)
         out[pick] = imputation.draws(fits()[with_parameters], x[pick], groups[pick], level[pick], DRAWS, _SEED + with_parameters)
     rng = np.random.default_rng(_SEED + 2)
-    out[seen] = np.log10(frame.loc[seen, "training_flop"].to_numpy(dtype=float))[:, None] + _spread(frame.loc[seen, "confidence"])[:, None] * rng.standard_normal((int(seen.sum()), DRAWS))
+    out[seen] = np.log10(frame.loc[seen, "training_flop"].to_numpy(dtype=float))[:, None] + estimate_spread(frame.loc[seen, "confidence"])[:, None] * rng.standard_normal((int(seen.sum()), DRAWS))
     return out - np.log10(1 + _disclosed("rl"))[:, None]
 
 

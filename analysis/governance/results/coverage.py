@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
+from analysis import parameters, tables
+from analysis.governance import coverage as model
+from analysis.governance import imputation, ordering
+from analysis.quantities import Quantity
+
+__all__ = [
+    "THRESHOLDS", "releases_from_epoch", "vintage_counts", "releases_frame", "counts_frame", "known_frame", "held_out", "held_out_frame", "capability", "capability_frame",
+    "correlation_frame", "above_table", "facts",
+]  # fmt: skip
+
+THRESHOLDS = (1e23, 1e24, 1e25, 1e26, 1e27, 1e28)
+LINE, HIGH_LINE = 1e25, 1e26  # the lines of the European Union and of the American states
+_BOOTSTRAP = 2000
+_SEED = 20261126
 LEADING = ("OpenAI", "Google", "DeepMind", "Anthropic", "Meta", "Facebook", "xAI", "Microsoft")
 _SMALL = re.compile(r"(?<![a-z])(?:mini|nano|flash|lite|small|haiku|tiny|instant|edge|air|embed|ocr|tts)(?![a-z])", re.I)
 FIRST_DAY = "2022-01-01"
@@ -51,3 +67,281 @@ def releases_from_epoch(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
             "earlier_flop": frame["Model"].map(earlier).where(flop.isna()),
         }
     ).reset_index(drop=True)
+
+
+def vintage_counts(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Count a dated copy's notable models by year of publication: all, with an estimate, and above thresholds.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A copy as published.
+    vintage : str
+        Its date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The counts of ``data/governance/vintage_counts.csv``.
+    """
+    year = pd.to_datetime(frame["Publication date"]).dt.year
+    flop = frame["Training compute (FLOP)"]
+    rows = []
+    for y in range(2018, int(vintage[:4]) + 1):
+        mine = flop[year == y]
+        rows.append({"vintage": vintage, "year": y, "notable": len(mine), "estimated": int(mine.notna().sum()), **{f"above_1e{e}": int((mine >= t).sum()) for e, t in zip(range(23, 29), THRESHOLDS, strict=True)}})
+    return pd.DataFrame(rows)
+
+
+@cache
+def releases_frame() -> pd.DataFrame:
+    """Return every notable model since 2022 that may be above the lowest threshold, with its compute and range."""
+    frame = model.releases()
+    low, middle, high = np.quantile(model.log10_draws(), (0.05, 0.5, 0.95), axis=1)
+    flop = np.where(frame["observed"], frame["training_flop"].fillna(1.0), 10**middle)
+    out = pd.DataFrame({"status": np.where(frame["observed"], "observed", "imputed"), "year": frame["years"], "model": frame["model"], "flop": flop, "low_flop": 10**low, "high_flop": 10**high})
+    return out[out["flop"] >= THRESHOLDS[0]].sort_values(["status", "year"], ascending=[False, True], ignore_index=True)
+
+
+@cache
+def counts_frame() -> pd.DataFrame:
+    """Return models above each threshold by the end of each year (of the data, for the last), observed and in all."""
+    days = [*(f"{y}-12-31" for y in range(model.first_day().year, model.last_day().year)), f"{model.last_day():%Y-%m-%d}"]
+    return model.counts_above(THRESHOLDS, days)
+
+
+@cache
+def known_frame() -> pd.DataFrame:
+    """Return how many notable models of a year have an estimate, in either dated copy."""
+    return tables.load("governance/vintage_counts")[["vintage", "year", "notable", "estimated"]].assign(share_percent=lambda f: 100 * f["estimated"] / f["notable"])
+
+
+@cache
+def held_out() -> pd.DataFrame:
+    """Return the known models as the regressions foretell them when a tenth at a time is held out."""
+    frame, (plain, with_size, sized) = model.releases(), model.matrices()
+    seen = np.flatnonzero(frame["observed"])
+    part = imputation.folds(len(seen))
+    y = np.log10(frame["training_flop"].fillna(1.0).to_numpy(dtype=float))
+    groups, level, names = frame["organisation"].to_numpy(), model.served_language(frame), model.developers()
+    mean, sd = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    for k in range(part.max() + 1):
+        train, test = seen[part != k], seen[part == k]
+        for with_parameters, x in ((False, plain), (True, with_size)):
+            a = train[sized[train]] if with_parameters else train
+            b = test[sized[test] == with_parameters]
+            if len(b):
+                mean[b], sd[b] = imputation.predict(imputation.fit(x[a], y[a], groups[a], level[a], names), x[b], groups[b], level[b])
+    out = frame.loc[seen, ["model", "field", "access"]].assign(known=y[seen], foretold=mean[seen], sd=sd[seen], sized=sized[seen])
+    return out.assign(inside=lambda f: np.abs(f["known"] - f["foretold"]) <= parameters.Z95 * f["sd"]).reset_index(drop=True)
+
+
+@cache
+def unseen() -> pd.DataFrame:
+    """Return models without an estimate for which the producer prints one from benchmarks or withdrew one, beside ours."""
+    frame = model.releases().join(model.imputed())
+    kinds = (("from benchmark scores", "benchmark_flop"), ("withdrawn", "earlier_flop"))
+    parts = [frame[frame[c].notna()].assign(kind=k, theirs=lambda f, c=c: np.log10(f[c])) for k, c in kinds]
+    out = pd.concat(parts)[["kind", "model", "theirs", "mean", "sd"]]
+    return out.assign(inside=np.abs(out["theirs"] - out["mean"]) <= parameters.Z95 * out["sd"]).reset_index(drop=True)
+
+
+@cache
+def judged() -> pd.DataFrame:
+    """Return the models that the producer judges above or below 1e25 in words, with our probability that they are above."""
+    frame = model.releases().join(model.imputed())
+    frame = frame[frame["judged"].notna()]
+    return pd.DataFrame({"judged": frame["judged"], "model": frame["model"], "probability": ndtr((frame["mean"] - np.log10(LINE)) / frame["sd"])}).sort_values(["judged", "probability"], ignore_index=True)
+
+
+@cache
+def held_out_frame() -> pd.DataFrame:
+    """Return known or printed compute against what the regressions foretell without it."""
+    known = held_out()
+    a = pd.DataFrame({"kind": "held out of the fit", "model": known["model"], "known_flop": 10 ** known["known"], "foretold_flop": 10 ** known["foretold"]})
+    other = unseen()
+    other = other[other["kind"] == "from benchmark scores"]
+    b = pd.DataFrame({"kind": "estimated from benchmarks", "model": other["model"], "known_flop": 10 ** other["theirs"], "foretold_flop": 10 ** other["mean"]})
+    return pd.concat([a, b], ignore_index=True)
+
+
+@cache
+def capability() -> pd.DataFrame:
+    """Return the models with an index of capability and an estimate of compute."""
+    frame = tables.load("governance/capability_index")
+    date = pd.to_datetime(frame["release_date"])
+    return frame.assign(years=date.dt.year + (date.dt.day_of_year - 1) / 365.25, year=date.dt.year)
+
+
+def capability_frame() -> pd.DataFrame:
+    """Return compute against capability, with how each model answers."""
+    frame = capability()
+    return pd.DataFrame({"kind": np.where(frame["thinks_first"], "thinks first", "answers at once"), "model": frame["model"], "year": frame["year"], "training_flop": frame["training_flop"], "index_score": frame["index_score"]})
+
+
+def index_error() -> float:
+    """Return the standard error of an index score: two versions of one model (GPT-4 of March and June 2023) should agree."""
+    score = capability().set_index("model")["index_score"]
+    return float(abs(score["GPT-4 (Mar 2023)"] - score["GPT-4 (Jun 2023)"]) / np.sqrt(2))
+
+
+@cache
+def capability_draws() -> tuple[np.ndarray, np.ndarray]:
+    """Draw the logarithm of compute and the index score with their errors, one row a draw."""
+    frame = capability()
+    rng = np.random.default_rng(_SEED)
+    flop = np.log10(frame["training_flop"].to_numpy(dtype=float)) + model.estimate_spread(frame["confidence"]) * rng.standard_normal((_BOOTSTRAP, len(frame)))
+    return flop, frame["index_score"].to_numpy(dtype=float) + index_error() * rng.standard_normal((_BOOTSTRAP, len(frame)))
+
+
+@cache
+def correlations() -> dict[str, np.ndarray]:
+    """Return bootstrap draws of the rank correlation of compute with capability: of all models, inside years on average, and by year.
+
+    Models are drawn anew with replacement inside their year, and both quantities carry their errors.
+    """
+    frame, (flop, score) = capability(), capability_draws()
+    year = frame["year"].to_numpy()
+    rng = np.random.default_rng(_SEED + 1)
+    pick = np.empty(flop.shape, dtype=int)
+    for y in np.unique(year):
+        mine = np.flatnonzero(year == y)
+        pick[:, mine] = mine[rng.integers(len(mine), size=(_BOOTSTRAP, len(mine)))]
+    x, s = np.take_along_axis(flop, pick, axis=1), np.take_along_axis(score, pick, axis=1)
+    out = {"all models": ordering.rank_correlation(x, s), "inside years": ordering.within(x, s, year)}
+    for y in np.unique(year):
+        out[str(y)] = ordering.rank_correlation(x[:, year == y], s[:, year == y])
+    return out
+
+
+@cache
+def correlation_frame() -> pd.DataFrame:
+    """Return the rank correlations with their 90 % intervals and the number of models."""
+    frame = capability()
+    sizes = {"all models": len(frame), "inside years": len(frame), **{str(y): int(n) for y, n in frame["year"].value_counts().items()}}
+    point = {"all models": ordering.rank_correlation(frame["training_flop"], frame["index_score"]), "inside years": ordering.within(frame["training_flop"], frame["index_score"], frame["year"])}
+    for y, mine in frame.groupby("year"):
+        point[str(y)] = ordering.rank_correlation(mine["training_flop"], mine["index_score"])
+    rows = [(k, sizes[k], float(point[k]), *np.quantile(v, (0.05, 0.95))) for k, v in correlations().items()]
+    return pd.DataFrame(rows, columns=["models", "count", "correlation", "low", "high"])
+
+
+@cache
+def matched(threshold_flop: float = LINE) -> np.ndarray:
+    """Return draws in which each model below the threshold matches the middle of those above it."""
+    frame, (flop, score) = capability(), capability_draws()
+    return ordering.matches(flop, score, frame["years"], frame["thinks_first"], threshold_flop)
+
+
+@cache
+def above_table(threshold_flop: float = HIGH_LINE) -> pd.DataFrame:
+    """Return the named models above a threshold as a page shows them."""
+    found = model.models_above(threshold_flop, f"{model.last_day():%Y-%m-%d}")
+    q = [Quantity(a, "FLOP", b, c) for a, b, c in zip(found["flop"], found["low_flop"], found["high_flop"], strict=True)]
+    return pd.DataFrame(
+        {"Model": found["model"], "Developer": found["organisation"], "Released": found["release_date"].astype(str).str[:10], "Estimate": found["status"], "Compute of pre-training": [format(x, "range2") for x in q], "Probability": [format(Quantity(100 * p, "percent"), "value2") for p in found["probability"]]}
+    )
+
+
+def shifted(threshold_flop: float, decades: float) -> float:
+    """Return the median count above a threshold if every model without an estimate is smaller by `decades`."""
+    frame, draws = model.releases(), model.log10_draws()
+    lowered = draws - np.where(frame["observed"], 0.0, decades)[:, None]
+    return float(np.median((lowered >= np.log10(threshold_flop)).sum(axis=0)))
+
+
+def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
+    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
+
+def _span(samples, unit="1", label="", grade="modelled", driver=""):
+    low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
+    return _q(mid, unit, low, high, label, grade, driver)
+
+
+@cache
+def facts() -> dict[str, Quantity]:
+    """Return the page's named numbers."""
+    counts = counts_frame()
+    last = counts[counts["on"] == counts["on"].max()].set_index("threshold_flop")
+    frame, known = model.releases(), known_frame()
+    new = known[known["vintage"] == known["vintage"].max()].set_index("year")
+    driver = "compute of served language models without an estimate"
+    out: dict[str, Quantity] = {}
+    for threshold in THRESHOLDS:
+        e, row = round(np.log10(threshold)), last.loc[threshold]
+        out[f"observed_{e}"] = _q(row["observed"], grade="modelled")
+        out[f"imputed_{e}"] = _q(row["imputed"])
+        out[f"above_{e}"] = _q(row["median"], "1", row["low"], row["high"], f"Notable models above 10{str(e).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} FLOP by mid-July 2026" if e in (23, 25, 26, 27) else "", "modelled", driver)
+        out[f"line_{e}"] = _q(threshold, "FLOP")
+    mid = model.counts_above(LINE, "2025-06-30").iloc[0]
+    tested, other, words = held_out(), unseen(), judged()
+    bench, gone = other[other["kind"] == "from benchmark scores"], other[other["kind"] == "withdrawn"]
+    served = tested[(tested["access"] == "service") & (tested["field"] == "language")]
+    old = tables.load("governance/vintage_counts").set_index(["vintage", "year"])
+    vintages = sorted(known["vintage"].unique())
+    cor, rows = correlations(), correlation_frame().set_index("models")
+    cap = capability()
+    last_year = cap[cap["year"] == cap["year"].max()]
+    hit, hit_high = matched(), matched(HIGH_LINE)
+    often = cap.assign(chance=hit.mean(axis=0)).sort_values("chance", ascending=False)
+    above_score = cap[cap["training_flop"] >= LINE]
+    best = cap[(cap["training_flop"] < LINE) & (cap["training_flop"] >= LINE / 10)].sort_values("index_score").iloc[-1]
+    large = cap[cap["training_flop"] >= HIGH_LINE].sort_values("index_score").iloc[0]
+    flop, score = capability_draws()
+    in_year = (cap["year"] == cap["year"].max()).to_numpy()
+    pairs = ordering.pair_share(flop[:, in_year] >= np.log10(LINE), score[:, in_year])
+    all_pairs = ordering.pair_share(flop >= np.log10(LINE), score)
+    out |= {
+        "models": _q(len(frame)),
+        "with_estimate": _q(int(frame["observed"].sum())),
+        "without_estimate": _q(int((~frame["observed"]).sum())),
+        "share_2022": _q(new.at[2022, "share_percent"], "percent"),
+        "share_2025": _q(new.at[2025, "share_percent"], "percent", label="Notable models of 2025 with an estimate of compute", grade="measured"),
+        "share_2026": _q(new.at[2026, "share_percent"], "percent"),
+        "june_2025": _q(mid["median"], "1", mid["low"], mid["high"]),
+        "june_2025_published": _q(30),
+        "tested": _q(len(tested)),
+        "tested_inside": _q(100 * tested["inside"].mean(), "percent", label="Held-out known models inside their 90 % interval"),
+        "tested_error": _q(10 ** np.sqrt(np.mean((tested["known"] - tested["foretold"]) ** 2))),
+        "served_tested": _q(len(served)),
+        "served_error": _q(10 ** np.sqrt(np.mean((served["known"] - served["foretold"]) ** 2))),
+        "served_inside": _q(100 * served["inside"].mean(), "percent"),
+        "bench": _q(len(bench)),
+        "bench_inside": _q(int(bench["inside"].sum())),
+        "bench_lower": _q(10 ** np.mean(bench["theirs"] - bench["mean"]), label="Compute from benchmarks over ours, geometric mean"),
+        "withdrawn": _q(len(gone)),
+        "judged_above": _q(int((words["judged"] == "above 1e25").sum())),
+        "judged_above_chance": _q(100 * words.loc[words["judged"] == "above 1e25", "probability"].mean(), "percent"),
+        "judged_below": _q(int((words["judged"] == "below 1e25").sum())),
+        "judged_below_chance": _q(100 * words.loc[words["judged"] == "below 1e25", "probability"].mean(), "percent"),
+        "of_2024_old": _q(old.at[(vintages[0], 2024), "above_1e25"]),
+        "of_2024_new": _q(old.at[(vintages[1], 2024), "above_1e25"]),
+        "factor_two": _q(2),
+        "above_26_half": _q(shifted(HIGH_LINE, np.log10(2))),
+        "above_25_half": _q(shifted(LINE, np.log10(2))),
+        "factor_five": _q(5),
+        "above_26_fifth": _q(shifted(HIGH_LINE, np.log10(5))),
+        "above_25_fifth": _q(shifted(LINE, np.log10(5))),
+        "scored": _q(len(cap)),
+        "rank_all": _q(rows.at["all models", "correlation"], "1", rows.at["all models", "low"], rows.at["all models", "high"], "Rank correlation of training compute with capability, all years", driver="which models are scored"),
+        "rank_within": _q(rows.at["inside years", "correlation"], "1", rows.at["inside years", "low"], rows.at["inside years", "high"], "The same among models of one year", driver="which models are scored"),
+        "rank_2023": _q(rows.at["2023", "correlation"], "1", rows.at["2023", "low"], rows.at["2023", "high"]),
+        "rank_2025": _q(rows.at["2025", "correlation"], "1", rows.at["2025", "low"], rows.at["2025", "high"], "The same among models of 2025", driver="which models are scored"),
+        "positive": _q(np.mean(cor["inside years"] > 0), label="Probability that the rank correlation inside years is positive"),
+        "positive_2025": _q(100 * np.mean(cor["2025"] > 0), "percent"),
+        "pairs_2025": _span(100 * pairs[np.isfinite(pairs)], "percent", "Pairs of 2025 in which the model above 10²⁵ outscores the one below", driver="which models are scored"),
+        "pairs_all": _span(100 * all_pairs, "percent"),
+        "scored_2025": _q(len(last_year)),
+        "index_error": _q(index_error()),
+        "matched": _q(np.mean(hit.any(axis=1)), label="Probability that some model within ten times below 10²⁵ matches the middle of those above"),
+        "matched_count": _span(hit.sum(axis=1), "1", "Models that do", driver="error of the index"),
+        "matched_high": _q(np.mean(hit_high.any(axis=1))),
+        "most_sure": _q(100 * often["chance"].iloc[0], "percent"),
+        "best_below": _q(best["index_score"]),
+        "best_below_flop": _q(best["training_flop"], "FLOP"),
+        "large_above": _q(large["index_score"]),
+        "large_above_flop": _q(large["training_flop"], "FLOP"),
+        "above_scored": _q(len(above_score)),
+    }
+    return out

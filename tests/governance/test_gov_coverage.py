@@ -1,0 +1,151 @@
+"""Coverage: names and counts by rule, the table against the outside copy, the imputation's tests, claim E1, bad input."""
+
+import datetime
+import os
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import claims, outside, tables
+from analysis.governance import coverage
+from analysis.governance.results import coverage as results
+
+COPIES = bool(os.environ.get(outside.MIRROR))
+
+
+@pytest.mark.skipif(not COPIES, reason="needs the outside data sets")
+def test_the_releases_follow_from_the_copies_by_rule():
+    made = results.releases_from_epoch(outside.load("epoch-notable-models", "2026-07-15"), outside.load("epoch-notable-models", "2025-02-24"))
+    kept = tables.load("governance/notable_releases")
+    assert list(kept["model"]) == list(made["model"]) and len(kept) == 452
+    for column in ("organisation", "developer", "field", "access", "small", "continues"):
+        assert list(kept[column]) == list(made[column]), column
+    for column in ("parameters", "training_flop", "earlier_flop"):
+        np.testing.assert_allclose(kept[column].to_numpy(dtype=float), made[column].to_numpy(dtype=float), rtol=1e-5)
+
+
+@pytest.mark.skipif(not COPIES, reason="needs the outside data sets")
+@pytest.mark.parametrize("vintage", ["2025-02-24", "2026-07-15"])
+def test_the_vintage_counts_follow_from_the_copies(vintage):
+    made = results.vintage_counts(outside.load("epoch-notable-models", vintage), vintage)
+    kept = tables.load("governance/vintage_counts")
+    kept = kept[kept["vintage"] == vintage].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept[list(made.columns)], made, check_dtype=False)
+
+
+def test_counts_agree_with_those_of_the_table_and_of_our_own():
+    """Known trap: 38 of 103 notable models of 2025 have an estimate, 60 of 91 in 2022; eight of 2024 are at or above 1e25."""
+    kept = tables.load("governance/vintage_counts").set_index(["vintage", "year"])
+    new = kept.loc["2026-07-15"]
+    assert (new.at[2025, "estimated"], new.at[2025, "notable"]) == (38, 103) and (new.at[2022, "estimated"], new.at[2022, "notable"]) == (60, 91)
+    assert new.at[2024, "above_1e25"] == 8 and kept.at[("2025-02-24", 2024), "above_1e25"] == 12
+    ours = tables.load("scaling/notable_models").set_index("model")["training_flop"]
+    theirs = coverage.releases().set_index("model")["training_flop"]
+    both = ours.index.intersection(theirs.dropna().index)
+    assert len(both) > 60
+    np.testing.assert_allclose(theirs[both].astype(float), ours[both].astype(float), rtol=2e-2)
+
+
+def test_names_above_a_line():
+    found = coverage.models_above(1e26, "2025-06-30")
+    seen = found[found["status"] == "observed"]
+    assert list(seen["model"]) == ["Grok 3", "GPT-4.5"]  # February 2025; the copy's own estimates are 3.5e26 and 3.8e26
+    assert (found["flop"] >= 1e26).all() and (found["probability"] >= 0.49).all() and (found["release_date"] <= pd.Timestamp("2025-06-30")).all()
+    assert found.attrs["data_to"] == "2026-07-15"
+    assert set(coverage.models_above(1e28, 2025)["status"]) <= {"imputed"}
+
+
+def test_a_day_can_be_given_in_any_form_and_arrays_give_every_combination():
+    a = coverage.models_above(1e25, 2024)
+    for on in (2024.0, np.int64(2024), "2024-12-31", datetime.date(2024, 12, 31), pd.Timestamp("2024-12-31")):
+        pd.testing.assert_frame_equal(coverage.models_above(1e25, on), a)
+    many = coverage.counts_above([1e24, 1e25], [2023, 2024])
+    assert len(many) == 4 and set(many["on"]) == {"2023-12-31", "2024-12-31"}
+    named = coverage.models_above([1e24, 1e25], [2023, 2024]).groupby(["threshold_flop", "on", "status"]).size()
+    for row in many.itertuples():
+        assert named.get((row.threshold_flop, row.on, "observed"), 0) == row.observed
+
+
+def test_counts_fall_with_the_line_and_rise_with_time_and_with_what_is_counted():
+    counts = coverage.counts_above(results.THRESHOLDS, [2023, 2024, 2025, "2026-07-15"])
+    for _, part in counts.groupby("on"):
+        assert (part.sort_values("threshold_flop")["median"].diff().dropna() <= 0).all()
+    for _, part in counts.groupby("threshold_flop"):
+        assert (part.sort_values("on")["median"].diff().dropna() >= 0).all()
+    assert ((counts["low"] <= counts["median"]) & (counts["median"] <= counts["high"])).all()
+    by_rule = [coverage.counts_above(1e25, 2026, rule=r).iloc[0] for r in coverage.RULES]
+    assert all(a["observed"] <= b["observed"] and a["median"] <= b["median"] for a, b in zip(by_rule[:-1], by_rule[1:], strict=True))
+    since = coverage.counts_above(1e25, 2025, since=2024).iloc[0]
+    both = coverage.counts_above(1e25, [2024, 2025])
+    assert since["observed"] == both["observed"].diff().iloc[-1] and since["imputed"] == pytest.approx(both["imputed"].diff().iloc[-1])
+
+
+def test_a_rule_moves_the_models_it_should():
+    """Composer 2 was trained with four times the compute of its base, 5.8e24 (Epoch AI's note): below the line by pre-training, above it with the rest."""
+    before, after = (set(coverage.models_above(1e25, 2026, rule=r)["model"]) for r in ("pretraining", "plus-rl"))
+    assert {"Composer 2", "Composer 2.5"} <= after - before
+    flop = {r: coverage.models_above(1e24, 2026, rule=r).set_index("model")["flop"] for r in ("pretraining", "plus-rl")}
+    assert flop["pretraining"]["Composer 2"] == pytest.approx(5.8e24, rel=0.01) and flop["plus-rl"]["Composer 2"] == pytest.approx(2.32e25, rel=0.01)
+    assert flop["plus-rl"]["Grok 4"] == pytest.approx(5e26, rel=0.01) and flop["pretraining"]["Grok 4"] < 3.5e26
+    assert flop["plus-rl"]["DeepSeek-R1"] == pytest.approx(3.5e24, rel=0.01)
+
+
+def test_an_observed_model_keeps_its_estimate_and_its_error():
+    draws, frame = coverage.log10_draws(), coverage.releases()
+    at = int(np.flatnonzero(frame["model"] == "GPT-4 (Mar 2023)")[0])
+    low, high = 10 ** np.quantile(draws[at], (0.05, 0.95))
+    assert 10 ** np.median(draws[at]) == pytest.approx(2.1e25, rel=0.05)
+    assert low == pytest.approx(2.1e25 / 2.32, rel=0.1) and high == pytest.approx(2.1e25 * 2.32, rel=0.1)
+
+
+def test_the_inference_holds_up_on_what_it_has_not_seen():
+    known, other, words = results.held_out(), results.unseen(), results.judged()
+    assert len(known) == int(coverage.releases()["observed"].sum()) and known["inside"].mean() == pytest.approx(0.9, abs=0.04)
+    assert np.abs((known["known"] - known["foretold"]).mean()) < 0.15
+    assert other["inside"].mean() >= 0.8
+    high, low = (words.loc[words["judged"] == j, "probability"] for j in ("above 1e25", "below 1e25"))
+    assert high.min() > low.max() and high.mean() > 0.8 and low.mean() < 0.5
+
+
+def test_the_published_count_of_mid_2025_is_met():
+    """Epoch AI, June 2025: over 30 models at 1e25 or more, notable or not."""
+    row = coverage.counts_above(1e25, "2025-06-30").iloc[0]
+    assert row["observed"] < 30 < row["high"] and row["low"] < 60
+
+
+def test_silent_models_smaller_means_fewer_above():
+    assert results.shifted(1e26, 0.0) == results.facts()["above_26"].value
+    assert results.shifted(1e26, 0.0) > results.shifted(1e26, 0.3) > results.shifted(1e26, 1.5) >= 2
+
+
+def test_e1_compute_still_ranks_models_and_some_below_match():
+    f = results.facts()
+    assert claims.verdict_of("E1") == "reproduced"
+    assert f["rank_within"].low > 0.3 and f["rank_2025"].value < f["rank_2023"].value and f["rank_2025"].low < 0
+    frame = results.correlation_frame().set_index("models")
+    assert frame.loc["all models", "correlation"] > frame.loc["inside years", "correlation"]  # time explains a part
+    assert 0.7 < f["positive_2025"].value / 100 < 0.95 and f["matched"].value > 0.9 and f["matched_count"].low >= 2
+    cap = results.capability().set_index("model")
+    assert cap.at["DeepSeek-V3.2", "index_score"] > cap.at["GPT-4.5", "index_score"] and cap.at["DeepSeek-V3.2", "training_flop"] < 1e25
+
+
+def test_the_index_error_is_that_of_two_versions_of_one_model():
+    cap = results.capability().set_index("model")["index_score"]
+    assert results.index_error() == pytest.approx((cap["GPT-4 (Mar 2023)"] - cap["GPT-4 (Jun 2023)"]) / 2**0.5)
+
+
+def test_bad_input_says_what_to_do():
+    with pytest.raises(ValueError, match=r"threshold_flop = 0 is outside \(0, inf\]. Give a number of operations"):
+        coverage.models_above(0, 2025)
+    with pytest.raises(ValueError, match="threshold_flop = 'big' is not a number"):
+        coverage.counts_above("big", 2025)
+    with pytest.raises(ValueError, match="on = 2019 is before the data, which begin on 2022-01-01. Ask for a later date"):
+        coverage.models_above(1e25, 2019)
+    with pytest.raises(ValueError, match="on = 2027-01-01 is after the data, which end on 2026-07-15. Later years are a forecast"):
+        coverage.models_above(1e25, "2027-01-01")
+    for on in ("soon", 2025.5, None, float("nan")):
+        with pytest.raises(ValueError, match="is not a (date|year)|is before the data"):
+            coverage.models_above(1e25, on)
+    with pytest.raises(KeyError, match="unknown counting rule 'plus-RL'; did you mean plus-rl"):
+        coverage.models_above(1e25, 2025, rule="plus-RL")
