@@ -22,6 +22,7 @@ __all__ = [
 THRESHOLDS = (1e23, 1e24, 1e25, 1e26, 1e27, 1e28)
 LINE, HIGH_LINE = 1e25, 1e26  # the lines of the European Union and of the American states
 _BOOTSTRAP = 2000
+_FOLDS, _DECADES = 10, 1.0  # parts that are held out in turn; how far below a line a model may lie to be set against those above
 _SEED = 20261126
 LEADING = ("OpenAI", "Google", "DeepMind", "Anthropic", "Meta", "Facebook", "xAI", "Microsoft")
 _SMALL = re.compile(r"(?<![a-z])(?:mini|nano|flash|lite|small|haiku|tiny|instant|edge|air|embed|ocr|tts)(?![a-z])", re.I)
@@ -121,7 +122,7 @@ def held_out() -> pd.DataFrame:
     """Return the known models as the regressions foretell them when a tenth at a time is held out."""
     frame, (plain, with_size, sized) = model.releases(), model.matrices()
     seen = np.flatnonzero(frame["observed"])
-    part = imputation.folds(len(seen))
+    part = imputation.folds(len(seen), _FOLDS)
     y = np.log10(frame["training_flop"].fillna(1.0).to_numpy(dtype=float))
     groups, level, names = frame["organisation"].to_numpy(), model.served_language(frame), model.developers()
     mean, sd = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
@@ -230,7 +231,7 @@ def correlation_frame() -> pd.DataFrame:
 def matched(threshold_flop: float = LINE) -> np.ndarray:
     """Return draws in which each model below the threshold matches the middle of those above it."""
     frame, (flop, score) = capability(), capability_draws()
-    return ordering.matches(flop, score, frame["years"], frame["thinks_first"], threshold_flop)
+    return ordering.matches(flop, score, frame["years"], frame["thinks_first"], threshold_flop, _DECADES)
 
 
 @cache
@@ -286,7 +287,7 @@ def facts() -> dict[str, Quantity]:
     hit, hit_high = matched(), matched(HIGH_LINE)
     often = cap.assign(chance=hit.mean(axis=0)).sort_values("chance", ascending=False)
     above_score = cap[cap["training_flop"] >= LINE]
-    best = cap[(cap["training_flop"] < LINE) & (cap["training_flop"] >= LINE / 10)].sort_values("index_score").iloc[-1]
+    best = cap[(cap["training_flop"] < LINE) & (cap["training_flop"] >= LINE / 10**_DECADES)].sort_values("index_score").iloc[-1]
     large = cap[cap["training_flop"] >= HIGH_LINE].sort_values("index_score").iloc[0]
     flop, score = capability_draws()
     in_year = (cap["year"] == cap["year"].max()).to_numpy()
@@ -317,10 +318,12 @@ def facts() -> dict[str, Quantity]:
         "judged_below_chance": _q(100 * words.loc[words["judged"] == "below 1e25", "probability"].mean(), "percent"),
         "of_2024_old": _q(old.at[(vintages[0], 2024), "above_1e25"]),
         "of_2024_new": _q(old.at[(vintages[1], 2024), "above_1e25"]),
-        "factor_two": _q(2),
+        "decade": _q(10.0**_DECADES),
+        "held_share": _q(100.0 / _FOLDS, "percent"),
+        "half_share": _q(50, "percent"),
+        "fifth_share": _q(20, "percent"),
         "above_26_half": _q(shifted(HIGH_LINE, np.log10(2))),
         "above_25_half": _q(shifted(LINE, np.log10(2))),
-        "factor_five": _q(5),
         "above_26_fifth": _q(shifted(HIGH_LINE, np.log10(5))),
         "above_25_fifth": _q(shifted(LINE, np.log10(5))),
         "scored": _q(len(cap)),
@@ -334,7 +337,7 @@ def facts() -> dict[str, Quantity]:
         "pairs_all": _span(100 * all_pairs, "percent"),
         "scored_2025": _q(len(last_year)),
         "index_error": _q(index_error()),
-        "matched": _q(np.mean(hit.any(axis=1)), label="Probability that some model within ten times below 10²⁵ matches the middle of those above"),
+        "matched": _q(np.mean(hit.any(axis=1)), label="Probability that some model within a factor of ten below 10²⁵ matches the middle of those above"),
         "matched_count": _span(hit.sum(axis=1), "1", "Models that do", driver="error of the index"),
         "matched_high": _q(np.mean(hit_high.any(axis=1))),
         "most_sure": _q(100 * often["chance"].iloc[0], "percent"),
