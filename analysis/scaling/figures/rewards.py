@@ -81,7 +81,7 @@ def _(frame, narrow):
     slug="accuracy-of-hard-labels",
     title="Hard labels are best at {peak} roll-outs, {peak_accuracy:range2} right, and then get worse: more tries find a lucky path from a bad step",
     question="How many roll-outs make the best label, and with which threshold?",
-    alt="Curves of the accuracy of step labels against roll-outs. For one right roll-out the curve peaks at {peak} with {peak_accuracy:2} and falls to {accuracy_most:2} at {most}. If a quarter of the roll-outs must be right it rises and levels off; if as many as not, it stays near {half_most:2}.",
+    alt="Curves of the accuracy of step labels against roll-outs. For one right roll-out the curve peaks at {peak} with {peak_accuracy:2} and falls to {accuracy_most:2} at {most}. If a larger share must be right it rises and levels off; if as many as not, it stays near {half_most:2}.",
     caption="Agreement of the label with whether the step is sound. The completer is fitted to two published facts, the accuracy and the number of roll-outs at which it peaks (the dot); all else follows from the model, in which success varies over steps by a Beta distribution. Band of the first curve: lowest and highest over readings of the sampling error, the share of sound steps and the spread. An illustration of why, not a measurement.",
     columns={"label": ("text", "When a step is labelled good"), "rollouts": ("1", "Roll-outs"), "accuracy_percent": ("percent", "Agreement with soundness"), "low": ("percent", "Lowest over readings"), "high": ("percent", "Highest over readings")},
     sources=("wang2023mathshepherd", "lightman2023verify"),
