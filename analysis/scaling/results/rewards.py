@@ -298,6 +298,8 @@ def facts() -> dict[str, Quantity]:
         "world_outcome": _q(sel["labels on outcomes", _AT], "percent"),
         "world_worth": _q(_worth(), label="Outcome labels that select as well as one solution with labelled steps, known world", driver="the world chosen"),
         "world_labelled": _q(_AT),
+        "world_steps": _q(world().steps),
+        "world_candidates": _q(_CANDIDATES),
         "kept_low": _q(min(kept.values()), "percent"),
         "kept_high": _q(max(kept.values()), "percent"),
         "step_low": _q(100 * model.step_accuracy(low["correct"] / low["problems"], length), "percent"),
