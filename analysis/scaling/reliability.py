@@ -20,9 +20,10 @@ import numpy as np
 from scipy import special, stats
 
 from analysis import checks
+from analysis.scaling import voting
 
 __all__ = [
-    "SECONDS_PER_DAY", "chain_success", "steps_at", "corrected_error", "recovering_success", "majority_of_two", "voted_success",
+    "SECONDS_PER_DAY", "chain_success", "steps_at", "corrected_error", "recovering_success", "voted_success",
     "simulate_chain", "length_shape", "later_outputs_changed", "rate_interval", "chance_of_any", "devices_at_fault",
     "time_between_failures_s", "checkpoint_interval_s", "run_time_factor", "loss_shares", "log10_time_without_checkpoints", "simulate_run",
 ]  # fmt: skip
@@ -111,40 +112,19 @@ def recovering_success(error_rate, recovery, steps):
     return settled + (1.0 - settled) * (1.0 - both) ** n
 
 
-def majority_of_two(success, streams):
-    """Return the probability that a majority of streams is right where there are two possible answers; ties are broken by lot.
-
-    With more than two answers the wrong ones split their votes and the majority does better: this is the least a vote gives.
+def voted_success(success, streams, common_share=0.0, wrong_options=1):
+    """Return the success of a vote over chains when part of the failures strikes all streams alike.
 
     Parameters
     ----------
     success : array_like
         Probability that one stream is right.
     streams : array_like of int
-        Streams that vote, at least one.
-
-    Returns
-    -------
-    numpy.ndarray
-        Regularised incomplete beta function; an even number of streams is worth one fewer.
-    """
-    p = _share("success", success)
-    m = checks.require_between("streams", streams, 1, np.inf, remedy="At least one stream has to answer.")
-    if np.any(m != np.floor(m)):
-        raise ValueError("streams has a part of a stream. Give whole numbers.")
-    half = np.floor((m - 1) / 2) + 1
-    return special.betainc(half, half, p)
-
-
-def voted_success(success, streams, common_share=0.0):
-    """Return the success of a vote between two answers when part of the failures strikes all streams alike.
-
-    Parameters
-    ----------
-    success : array_like
-    streams : array_like of int
+        Streams that vote; a tie is broken by lot.
     common_share : array_like, optional
         Share of one stream's failures that all streams share, such as a misread question.
+    wrong_options : int, optional
+        Wrong answers, equally likely, among which failures scatter. With one they all agree, which is the least a vote gives.
 
     Returns
     -------
@@ -153,18 +133,18 @@ def voted_success(success, streams, common_share=0.0):
     p, c = _share("success", success), _share("common_share", common_share)
     spared = 1.0 - c * (1.0 - p)
     alone = np.divide(p, spared, out=np.zeros(np.broadcast(p, c).shape), where=spared > 0)
-    return spared * majority_of_two(np.minimum(alone, 1.0), streams)
+    return spared * voting.majority_vote(voting.answer_probabilities(np.minimum(alone, 1.0), wrong_options, 1.0), streams)
 
 
-def simulate_chain(error_rate, steps, *, detection=0.0, repair=0.0, breakage=0.0, recovery=0.0, streams=1, runs=100_000, seed=0):
+def simulate_chain(error_rate, steps, *, detection=0.0, repair=0.0, breakage=0.0, recovery=0.0, streams=1, wrong_options=1, runs=100_000, seed=0):
     """Play chains step by step and return the share that ends right, for one set of numbers.
 
     Parameters
     ----------
     error_rate, detection, repair, breakage, recovery : float
         As in `corrected_error` and `recovering_success`.
-    steps, streams, runs, seed : int
-        A run is right if most of its streams are; a tie is broken by lot.
+    steps, streams, wrong_options, runs, seed : int
+        A stream that failed picks one of the wrong answers; the answer with most votes wins, a tie is broken by lot.
 
     Returns
     -------
@@ -178,8 +158,9 @@ def simulate_chain(error_rate, steps, *, detection=0.0, repair=0.0, breakage=0.0
         broken = ~wrong & (rng.random(on_path.shape) < breakage)
         back = rng.random(on_path.shape) < recovery
         on_path = np.where(on_path, ~(wrong & ~mended) & ~broken, back)
-    votes = on_path.sum(axis=1) * 2
-    return float(np.mean(np.where(votes == streams, rng.random(runs) < 0.5, votes > streams)))
+    answer = np.where(on_path, 0, 1 + rng.integers(wrong_options, size=on_path.shape))
+    votes = (answer[:, :, None] == np.arange(1 + wrong_options)).sum(axis=1) + 0.5 * rng.random((runs, 1 + wrong_options))  # the half breaks ties
+    return float(np.mean(votes.argmax(axis=1) == 0))
 
 
 def length_shape(half_length, other_length, other_success=0.8):

@@ -20,7 +20,9 @@ __all__ = [
 
 ERROR_RATE = 0.01  # the example: one step in a hundred is wrong
 STREAMS = 5  # as in the essay's account of o1 pro
-LONG_CHAIN = 100
+LONG_CHAIN, SHORT_CHAIN = 100, 30
+SCATTER = 20  # wrong answers among which failures scatter, where they do
+PLAYED = 40  # runs played for each dot
 RUN_DEVICES, RUN_DAYS = 16_384, 54  # the Llama 3 run, which the published records describe
 LARGER_RUN = 100_000
 _STEPS = np.array([1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000])
@@ -55,11 +57,17 @@ def ways_frame() -> pd.DataFrame:
     """
     unaided, prompted = _corrects()
     rows = []
-    for name, mends, streams in (("one chain", 0.0, 1), (f"vote of {STREAMS}", 0.0, STREAMS), ("corrects itself, unprompted", unaided, 1), ("corrects itself, prompted", prompted, 1), (f"prompted, vote of {STREAMS}", prompted, STREAMS)):
+    for name, mends, streams, options in (
+        ("one chain", 0.0, 1, 1),
+        ("vote, failures agree", 0.0, STREAMS, 1),
+        ("vote, failures scatter", 0.0, STREAMS, SCATTER),
+        ("corrects itself, unprompted", unaided, 1, 1),
+        ("corrects itself, prompted", prompted, 1, 1),
+    ):
         left = model.corrected_error(ERROR_RATE, mends, 1.0)
-        success = model.majority_of_two(model.chain_success(left, LONG_CHAIN), streams)
+        success = model.voted_success(model.chain_success(left, LONG_CHAIN), streams, wrong_options=options)
         tokens = streams * (1.0 if mends == 0 else 2.0 + ERROR_RATE * mends)
-        rows.append({"way": name, "mends": mends, "streams": streams, "success_percent": 100 * float(success), "compute": tokens, "half_steps": float(model.steps_at(left)) if streams == 1 else np.nan})
+        rows.append({"way": name, "mends": mends, "streams": streams, "options": options, "success_percent": 100 * float(success), "compute": tokens, "half_steps": float(model.steps_at(left)) if streams == 1 else np.nan})
     return pd.DataFrame(rows)
 
 
@@ -69,7 +77,7 @@ def chains_frame() -> pd.DataFrame:
     rows = []
     for way in ways_frame().to_dict("records"):
         left = model.corrected_error(ERROR_RATE, way["mends"], 1.0)
-        rows.append(pd.DataFrame({"way": way["way"], "steps": _STEPS, "success_percent": 100 * model.majority_of_two(model.chain_success(left, _STEPS), way["streams"])}))
+        rows.append(pd.DataFrame({"way": way["way"], "steps": _STEPS, "success_percent": 100 * model.voted_success(model.chain_success(left, _STEPS), way["streams"], wrong_options=way["options"])}))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -79,7 +87,7 @@ def simulated_frame(runs: int = 4_000) -> pd.DataFrame:
     rows = []
     for way in ways_frame().to_dict("records"):
         for steps in (10, 50, 150):
-            got = model.simulate_chain(ERROR_RATE, steps, detection=way["mends"], repair=1.0, streams=int(way["streams"]), runs=runs, seed=steps)
+            got = model.simulate_chain(ERROR_RATE, steps, detection=way["mends"], repair=1.0, streams=int(way["streams"]), wrong_options=int(way["options"]), runs=runs, seed=steps)
             rows.append({"way": way["way"], "steps": steps, "simulated_percent": 100 * got})
     return pd.DataFrame(rows)
 
@@ -178,7 +186,7 @@ def interval_frame() -> pd.DataFrame:
     for i in (0, 3, 7, 10, 12, 14):
         step = 60.0 * minutes[i]
         work = step * round(7 * model.SECONDS_PER_DAY / step)
-        played[i] = 100 * (1 - work / model.simulate_run(work, step, save, between, restart, runs=40, seed=int(minutes[i])).mean())
+        played[i] = 100 * (1 - work / model.simulate_run(work, step, save, between, restart, runs=PLAYED, seed=int(minutes[i])).mean())
     return pd.DataFrame({"interval_minutes": minutes.astype(float), "lost_percent": lost, "played_percent": played})
 
 
@@ -242,18 +250,18 @@ def facts() -> dict[str, Quantity]:
         "streams": _q(STREAMS),
         "one_chain": _q(ways.at["one chain", "success_percent"], "percent", label="Success of a chain of the example’s length", grade="modelled"),
         "half_steps": _q(ways.at["one chain", "half_steps"]),
-        "voted": _q(ways.at[f"vote of {STREAMS}", "success_percent"], "percent"),
-        "voted_short": _q(100 * model.majority_of_two(model.chain_success(ERROR_RATE, 30), STREAMS), "percent"),
-        "unvoted_short": _q(100 * model.chain_success(ERROR_RATE, 30), "percent"),
-        "short_chain": _q(30),
+        "voted": _q(ways.at["vote, failures agree", "success_percent"], "percent"),
+        "voted_scatter": _q(ways.at["vote, failures scatter", "success_percent"], "percent"),
+        "voted_short": _q(100 * model.voted_success(model.chain_success(ERROR_RATE, SHORT_CHAIN), STREAMS), "percent"),
+        "unvoted_short": _q(100 * model.chain_success(ERROR_RATE, SHORT_CHAIN), "percent"),
+        "short_chain": _q(SHORT_CHAIN),
+        "scatter": _q(SCATTER),
         "unaided_percent": _q(100 * unaided, "percent"),
         "prompted_percent": _q(100 * prompted, "percent"),
         "corrected_unaided": _q(ways.at["corrects itself, unprompted", "success_percent"], "percent"),
         "corrected_prompted": _q(ways.at["corrects itself, prompted", "success_percent"], "percent", label="The same when most errors are corrected"),
         "half_steps_prompted": _q(ways.at["corrects itself, prompted", "half_steps"]),
         "cost_prompted": _q(ways.at["corrects itself, prompted", "compute"]),
-        "both": _q(ways.at[f"prompted, vote of {STREAMS}", "success_percent"], "percent"),
-        "cost_both": _q(ways.at[f"prompted, vote of {STREAMS}", "compute"]),
         "breaking": _q(100 * (e.at["huang_gpt4", "without_percent"] - e.at["huang_gpt4", "with_percent"]) / e.at["huang_gpt4", "without_percent"], "percent", grade="measured"),
         "huang_before": _q(e.at["huang_gpt4", "without_percent"], "percent", grade="measured"),
         "huang_after": _q(e.at["huang_gpt4", "with_percent"], "percent", grade="measured"),
@@ -276,6 +284,7 @@ def facts() -> dict[str, Quantity]:
         "undesigned": _q(undesigned[0], "1", undesigned[1], undesigned[2], grade="guessed"),
         "origin_for": _q(int(origin["supports"].astype(bool).sum())),
         "origin_all": _q(len(origin)),
+        "million": _q(1e6),
         "silent_count": _q(f.at["llama3_silent", "value"], grade="measured"),
         "silent_rate": _q(1e6 * rate[1], "1", 1e6 * rate[0], 1e6 * rate[2], "Silent corruption noticed, for each million GPU-days", "measured", "count"),
         "gpus": _span(served["serving_gpus"]),
@@ -289,16 +298,19 @@ def facts() -> dict[str, Quantity]:
         "interruptions": _q(f.at["llama3_interruptions", "value"], grade="measured"),
         "run_devices": _q(RUN_DEVICES),
         "run_days": _q(RUN_DAYS, "day"),
-        "run_hours": _q(hours, "hour", label="Time between unexpected interruptions of the Llama 3 run", grade="measured"),
-        "projected_hours": _q(projected, "hour"),
-        "printed_hours": _q(f.at["rsc1_mttf_16k", "value"], "hour", grade="measured"),
-        "interval": _span(interval / 60, "minute", "Best interval between saves on 16,384 GPUs", "modelled", _driver(interval, inputs)),
+        "run_hours": _q(hours, "h", label="Time between unexpected interruptions of the Llama 3 run", grade="measured"),
+        "projected_hours": _q(projected, "h"),
+        "printed_hours": _q(f.at["rsc1_mttf_16k", "value"], "h", grade="measured"),
+        "interval": _span(interval / 60, "min", "Best interval between saves on 16,384 GPUs", "modelled", _driver(interval, inputs)),
+        "interval_central": _q(model.checkpoint_interval_s(_central()[1], _central()[0]) / 60, "min"),
+        "played": _q(PLAYED),
+        "at_hundred": _q(fleet_frame().set_index("devices").at[100_000, "at_fault"]),
         "lost": _span(100 * shares["lost"], "percent", "Share of that run lost to saves, failures and restarts", "modelled", _driver(shares["lost"], inputs)),
         "lost_saving": _span(100 * shares["saving"], "percent"),
         "lost_repeated": _span(100 * shares["repeated"], "percent"),
         "lost_restart": _span(100 * shares["restart"], "percent"),
         "larger_devices": _q(LARGER_RUN),
-        "larger_minutes": _span(larger_between / 60, "minute"),
+        "larger_minutes": _span(larger_between / 60, "min"),
         "larger_lost": _span(100 * larger, "percent", "The same on 100,000 GPUs", "modelled", _driver(larger, inputs)),
         "million_lost": _q(run.at[1_000_000, "lost_percent"], "percent", run.at[1_000_000, "low"], run.at[1_000_000, "high"]),
         "million_devices": _q(1_000_000),
