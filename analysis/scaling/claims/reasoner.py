@@ -1,4 +1,4 @@
-"""C10, C14 and C19: the tokens of Berry training, 3.5 Opus and the blurred line, forward passes and post-training over pre-training."""
+"""C10, C14 and C19: the tokens of Berry training, “3.5 Opus” and the blurred line, forward passes and post-training over pre-training."""
 
 from analysis.claims import Answer, Condition, Conflict, claim
 from analysis.quantities import Quantity
@@ -33,11 +33,11 @@ def c10() -> Answer:
 
 @claim("C14")
 def c14() -> Answer:
-    """Does a larger unserved teacher help at no cost of inference, was 3.5 Opus one, and how much of training is inference?"""
+    """Does a larger unserved teacher help at no cost of inference, was “3.5 Opus” one, and how much of training is inference?"""
     f = results.facts()
     return Answer(
         numbers={"quality_without_cost": f["distil_chance"], "opus_kept": f["opus"], "blurred": f["blurred"]},
-        reason="All {compared} students compared at their own size gain from a larger teacher, which makes {distil_chance:2} for the next. But Anthropic’s head wrote that Claude 3.5 Sonnet “was not trained in any way that involved a larger or more expensive model”: the report and the denial together leave {opus:range2} of even odds. "
+        reason="All {compared} students compared at their own size gain from a larger teacher, which makes {distil_chance:2} for the next. But Anthropic’s head wrote that “Claude 3.5 Sonnet” “was not trained in any way that involved a larger or more expensive model”: the report and the denial together leave {opus:range2} of even odds. "
         "And inference made up {inference:range2} of the training of reasoning models with any number, over a tenth with {blurred_percent:2} probability.",
         facts=(f,),
         figures=("SCL-106", "SCL-105", "SCL-107"),
