@@ -14,7 +14,7 @@ def c10() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"total_tokens": f["r1_tokens"], "problems": f["r1_problems"], "trajectories_per_problem": f["r1_each"], "tokens_per_trajectory": f["length"], "trajectories": f["r1_answers"], "exceeds_pretraining": f["r1_exceeds"]},
-        reason="The largest run that prints its counts, DeepSeek-R1-Zero, had {r1_problems:3} problems and {r1_answers:3} answers, some {r1_tokens:2}. The document’s own counts, ten million problems of thousands of answers of thousands of tokens, do make {tokens:range2}, more than a pre-training set of 2024 with {exceeds_percent:2} probability, and generating them would have taken {budget_share:range2} of what OpenAI spent on training and research compute in 2024. "
+        reason="The largest run that prints its counts, DeepSeek-R1-Zero, had {r1_problems:3} problems and {r1_answers:3} answers, some {r1_tokens:2}. The document’s own counts, {problems:2} problems of thousands of answers of thousands of tokens, do make {tokens:range2}, more than a pre-training set of 2024 with {exceeds_percent:2} probability, and generating them would have taken {budget_share:range2} of what OpenAI spent on training and research compute in 2024. "
         "They hang together and could be paid for; that they are OpenAI’s nothing public confirms.",
         facts=(f,),
         figures=("SCL-101", "SCL-104"),
@@ -37,7 +37,7 @@ def c14() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"quality_without_cost": f["distil_chance"], "opus_kept": f["opus"], "blurred": f["blurred"]},
-        reason="All {compared} students compared at their own size gain from a larger teacher, which makes {distil_chance:2} for the next. But Anthropic’s head wrote that “Claude 3.5 Sonnet” “was not trained in any way that involved a larger or more expensive model”: the report and the denial together leave {opus:range2} of even odds. "
+        reason="All {compared} students compared at their own size gain from a larger teacher, which makes {distil_chance:2} for the next. But Anthropic’s head wrote of “Claude 3.5 Sonnet” that it “was not trained in any way that involved a larger or more expensive model”: the report and the denial together leave {opus:range2} of even odds. "
         "And inference made up {inference:range2} of the training of reasoning models with any number, over a tenth with {blurred_percent:2} probability.",
         facts=(f,),
         figures=("SCL-106", "SCL-105", "SCL-107"),
