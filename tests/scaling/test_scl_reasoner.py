@@ -74,6 +74,7 @@ def test_a_teacher_by_hand():
     # teacher five times as large, student as good as three times its size, 100 tokens written, read 10: 5*(200 + 60) / (2*2)
     assert float(model.teacher_pays_after(5.0, 3.0, 100.0, 10.0)) == pytest.approx(325.0)
     assert float(model.teacher_pays_after(5.0, 3.0, 100.0)) == pytest.approx(250.0)
+    assert float(model.teacher_pays_after(5.0, 3.0, 0.0)) == 0.0  # a teacher that writes nothing and is there anyway costs nothing
 
 
 @given(m=st.floats(1.01, 50), r=st.floats(0.1, 50))
@@ -95,7 +96,10 @@ def test_the_chance_of_the_next():
         (lambda: model.pass_ratio(1.2), "kept_share = 1.2"),
         (lambda: model.pass_ratio(0.5, -1), "scoring_passes = -1"),
         (lambda: model.trajectories(0, 5), "problems = 0"),
-        (lambda: model.generated_tokens(5, 5, -2), "tokens_each = -2"),
+        (lambda: model.trajectories(5, 0), "trajectories_each = 0"),
+        (lambda: model.generated_tokens(5, 5, 0), "tokens_each = 0"),
+        (lambda: model.post_training_flop(1, 0, 0.5), "tokens = 0"),
+        (lambda: model.teacher_pays_after(0, 2, 1), "teacher_ratio = 0"),
         (lambda: model.post_training_flop(0, 1, 0.5), "active_params = 0"),
         (lambda: model.post_over_pre(1, 0, 0.5), "pretraining_tokens = 0"),
         (lambda: model.inference_share(-1, 0.5), "ratio = -1"),
