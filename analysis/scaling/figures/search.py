@@ -121,8 +121,8 @@ def noticed():
 @noticed.draw
 def _(frame, narrow):
     alarms, rivals = list(frame["false_alarm"].drop_duplicates()), list(frame["against"].drop_duplicates())
-    colour = alt.Color("against:N", sort=rivals, scale=alt.Scale(domain=rivals, range=_COLOURS[:2]), legend=alt.Legend(columns=1 if narrow else 2))
-    dash = alt.StrokeDash("false_alarm:N", sort=alarms, scale=alt.Scale(domain=alarms, range=[[1, 0], [6, 4], [2, 3]]), legend=alt.Legend(columns=1 if narrow else 3, symbolType="stroke"))
+    colour = alt.Color("against:N", sort=rivals, scale=alt.Scale(domain=rivals, range=_COLOURS[:2]), legend=alt.Legend(columns=1))
+    dash = alt.StrokeDash("false_alarm:N", sort=alarms, scale=alt.Scale(domain=alarms, range=[[1, 0], [6, 4], [2, 3]]), legend=alt.Legend(columns=1, symbolType="stroke"))
     x = alt.X("noticed_percent:Q", title="Dead ends noticed at each step (%)", scale=alt.Scale(domain=[0, 100]))
     y = alt.Y("times_less:Q", title="Times less work by going back", scale=alt.Scale(type="log", domain=[1, 100]), axis=alt.Axis(values=[1, 3, 10, 30, 100]))
     return alt.Chart(frame).mark_line().encode(x=x, y=y, color=colour, strokeDash=dash).properties(width=theme.width(narrow), height=300)

@@ -70,7 +70,7 @@ def noticed_frame() -> pd.DataFrame:
     for f in (0.0, 0.1, 0.2):
         for rival in model.WAYS[:2]:
             ratio = model.expected_work(q, SHOWN, d, f, rival) / model.expected_work(q, SHOWN, d, f)
-            rows.append(pd.DataFrame({"against": f"against one that {rival}", "false_alarm": f"{100 * f:g} % of sound steps given up", "noticed_percent": 100 * d, "times_less": ratio}))
+            rows.append(pd.DataFrame({"against": f"rival {rival}", "false_alarm": f"{100 * f:g} % false alarms", "noticed_percent": 100 * d, "times_less": ratio}))
     return pd.concat(rows, ignore_index=True)
 
 
