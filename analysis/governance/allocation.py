@@ -195,7 +195,7 @@ def _fill_one(rng, ratio, left, cuts) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return whole, above, last
 
 
-def near_frontier_counts(rng: np.random.Generator, widths_oom, largest_flop, largest_share, gradient, smallest, periods: int = 4, before_flop: float = 0.0, inclusive: bool = False) -> np.ndarray:
+def near_frontier_counts(rng: np.random.Generator, widths_oom, largest_flop, largest_share, gradient, smallest, before_flop: float, periods: int = 4, inclusive: bool = False) -> np.ndarray:
     """Count, year by year, the models within some orders of magnitude of the largest model before their period began, or above it.
 
     Parameters
@@ -205,10 +205,10 @@ def near_frontier_counts(rng: np.random.Generator, widths_oom, largest_flop, lar
         For example 0.5, 1 and 1.5.
     largest_flop, largest_share, gradient, smallest : numpy.ndarray, shape (years, draws)
         Successive years.
+    before_flop : float
+        The largest model before the first year.
     periods : int, optional
         Parts of a year: models come out at random, and the largest one is taken anew at the start of each.
-    before_flop : float, optional
-        The largest model before the first year.
     inclusive : bool, optional
         Compare with the largest model at the period's end instead, which itself does not count then: what the paper's code does,
         where its text says what the default does.
@@ -220,11 +220,11 @@ def near_frontier_counts(rng: np.random.Generator, widths_oom, largest_flop, lar
     widths = np.asarray(widths_oom, dtype=float)
     years, draws = largest_flop.shape
     counts = np.zeros((len(widths), years, draws), dtype=np.int64)
-    frontier = np.full(draws, float(before_flop))
+    frontier = np.full(draws, float(checks.require_positive("before_flop", before_flop, remedy="Give the largest model so far.")))
     reach = 10.0 ** (widths.max() + 0.5)
     for y in range(years):
         seen_draw, seen_flop = [], []
-        floor = float(np.min(np.minimum(largest_flop[y], np.where(frontier > 0, frontier, np.inf)))) / reach
+        floor = float(np.minimum(largest_flop[y], frontier).min()) / reach
         for active, flop in fill_bins(rng, largest_flop[y], largest_share[y], gradient[y], smallest[y], floor):
             seen_draw.append(active)
             seen_flop.append(flop)
@@ -234,7 +234,7 @@ def near_frontier_counts(rng: np.random.Generator, widths_oom, largest_flop, lar
             now = period == p
             if inclusive:
                 np.maximum.at(frontier, draw[now], flop[now])
-            gap = np.log10(np.maximum(frontier[draw[now]], 1.0)) - np.log10(flop[now])
+            gap = np.log10(frontier[draw[now]]) - np.log10(flop[now])
             for w, width in enumerate(widths):
                 near = gap <= width
                 if inclusive:

@@ -37,7 +37,7 @@ from analysis.governance.frontier_counts import Record, YearRecord
 from analysis.parameters import SEED, sample
 from analysis.parameters import select as assumptions
 
-__all__ = ["METHODS", "VINTAGES", "LAST_YEAR", "WINDOW", "Forecast", "KumarManning", "models_above", "near_frontier", "record", "kumar_manning", "own_flows"]
+__all__ = ["METHODS", "VINTAGES", "LAST_YEAR", "WINDOW", "Forecast", "KumarManning", "models_above", "near_frontier", "record", "kumar_manning", "kumar_manning_flows", "own_flows"]
 
 METHODS = ("own", "kumar-manning-2025")
 VINTAGES = ("2025-02-24", "2026-07-15")
@@ -304,7 +304,7 @@ def kumar_manning_flows(inputs: KumarManning, thresholds_flop, years, draws: int
     return flows
 
 
-def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis: str = "all") -> tuple[np.ndarray, np.ndarray]:
+def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis: str = "all") -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Draw the models out at the end of a record, and those that each later year adds, by our model.
 
     Parameters
@@ -321,27 +321,32 @@ def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis:
     -------
     start : numpy.ndarray, shape (thresholds, draws)
     flows : numpy.ndarray, shape (thresholds, years, draws)
+    inputs : dict of str to numpy.ndarray
+        What was drawn, shape (draws,), for the ranking of drivers; the largest runs as ``largest_flop``, shape (years, draws).
     """
     checks.require_known("basis", basis, ("all", "known"))
     thresholds = np.asarray(thresholds_flop, dtype=float)
     last = rec.latest(WINDOW)
     drawn = sample(assumptions("forecast_trend_weight", "training_stock_growth", part="governance"), draws, seed)
+    weight, chips = drawn["forecast_trend_weight"], drawn["training_stock_growth"]
     rng = np.random.default_rng([seed, 1])
     trend = frontier_counts.fit_trend([y.year for y in last], [y.total_flop for y in last])
-    largest, resembled = frontier_counts.largest_runs(rng, trend, years, last, drawn["forecast_trend_weight"], drawn["training_stock_growth"])
+    level, past = frontier_counts.draw_trend(rng, trend, draws)
+    largest, resembled = frontier_counts.largest_runs(rng, trend, level, weight * past + (1 - weight) * np.log(chips), years, last)
     flows = frontier_counts.known_released(rng, thresholds, largest, resembled, last)
     start = np.sum([rec.at(y.above, thresholds) for y in rec.years], axis=0)[:, None] + np.zeros((1, draws))
+    unseen = np.random.default_rng([seed, 5]).standard_normal(draws)
     if basis == "all":
-        deviate = rng.standard_normal(draws)
-        start = start + frontier_counts.unknown_in_stock(rng, rec, thresholds, deviate)
-        flows = flows + frontier_counts.unknown_released(rng, rec, thresholds, largest, deviate)
-    return start, flows
+        start = start + frontier_counts.unknown_in_stock(rng, rec, thresholds, unseen)
+        flows = flows + frontier_counts.unknown_released(rng, rec, thresholds, largest, unseen)
+    inputs = {"forecast_trend_weight": weight, "training_stock_growth": chips, "past_growth": np.exp(past), "level_of_the_trend": level, "unseen_models": unseen, "largest_flop": largest}
+    return start, flows, inputs
 
 
 @cache
 def _grid(thresholds: tuple, years: tuple, method: str, draws: int, seed: int, basis: str) -> tuple[np.ndarray, np.ndarray]:
     if method == "own":
-        return own_flows(record().until(LAST_WHOLE[VINTAGES[-1]]), thresholds, years, draws, seed, basis)
+        return own_flows(record().until(LAST_WHOLE[VINTAGES[-1]]), thresholds, years, draws, seed, basis)[:2]
     inputs = kumar_manning()
     before = record(VINTAGES[0]).until(inputs.last_year)
     start = np.sum([before.at(y.above, thresholds) for y in before.years], axis=0)[:, None]
@@ -427,7 +432,8 @@ def near_frontier(width_oom, year, method: str = "own", draws: int = 20_000, see
                 raise ValueError(f"width_oom = {width:g} is not in the table of counts. Use one of {', '.join(f'{w:g}' for w in frame.columns)}.")
         pick = np.random.default_rng([seed, 2]).integers(0, len(frame), draws)
         return frame[widths].to_numpy(float)[pick].T
-    return _near_frontier_years(tuple(widths.tolist()), tuple(range(first, int(years) + 1)), int(draws), int(seed), edition, inclusive)[:, -1]
+    span = tuple(range(first, max(int(years), 2028) + 1))  # the paper's years are drawn together
+    return _near_frontier_years(tuple(widths.tolist()), span, int(draws), int(seed), edition, inclusive)[:, int(years) - first]
 
 
 @cache

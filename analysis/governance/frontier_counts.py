@@ -16,7 +16,7 @@ from scipy.special import expit, logit
 
 from analysis import checks
 
-__all__ = ["YearRecord", "Record", "Trend", "fit_trend", "share_above", "known_released", "largest_runs", "unknown_in_stock", "unknown_released"]
+__all__ = ["YearRecord", "Record", "Trend", "fit_trend", "draw_trend", "share_above", "known_released", "largest_runs", "unknown_in_stock", "unknown_released"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,28 @@ def fit_trend(years, total_flop) -> Trend:
     return Trend(int(x[-1]), float(y.mean() + growth * centred[-1]), growth, float(np.sqrt(np.sum(residuals**2) / degrees)), residuals, degrees, spread)
 
 
-def largest_runs(rng: np.random.Generator, trend: Trend, years, record_years: tuple[YearRecord, ...], trend_weight, stock_growth) -> tuple[np.ndarray, np.ndarray]:
+def draw_trend(rng: np.random.Generator, trend: Trend, draws: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the trend's level at its last year and its slope, with the errors of the fit (Student's t).
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    trend : Trend
+    draws : int
+
+    Returns
+    -------
+    log_level, log_growth : numpy.ndarray, shape (draws,)
+    """
+    scale = trend.sigma / np.sqrt(rng.chisquare(trend.degrees, draws) / trend.degrees)
+    growth = trend.log_growth + scale / np.sqrt(trend.spread) * rng.standard_normal(draws)
+    count = trend.degrees + 2
+    half = (count - 1) / 2  # from the middle of the window, where the two errors are independent, to its last year
+    level = trend.log_last - trend.log_growth * half + scale / np.sqrt(count) * rng.standard_normal(draws) + growth * half
+    return level, growth
+
+
+def largest_runs(rng: np.random.Generator, trend: Trend, log_level, log_growth, years, record_years: tuple[YearRecord, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Draw the largest model of future years and the past year that each of them resembles.
 
     Parameters
@@ -111,11 +132,11 @@ def largest_runs(rng: np.random.Generator, trend: Trend, years, record_years: tu
     rng : numpy.random.Generator
     trend : Trend
         Fitted to `record_years`.
+    log_level, log_growth : numpy.ndarray, shape (draws,)
+        Natural logarithms of the training compute on the trend at its last year, and of its yearly factor from then on.
     years : array_like of int, shape (years,)
         After the trend's last year.
     record_years : tuple of YearRecord
-    trend_weight, stock_growth : numpy.ndarray, shape (draws,)
-        Weight of the past trend in future log growth (0 to 1), and the yearly factor of the chip stock that has the rest.
 
     Returns
     -------
@@ -123,20 +144,13 @@ def largest_runs(rng: np.random.Generator, trend: Trend, years, record_years: tu
     resembled : numpy.ndarray of int, shape (years, draws)
         Index into `record_years`.
     """
-    years, draws = np.asarray(years), len(trend_weight)
+    years = np.asarray(years)
     ahead = (years - trend.last_year)[:, None].astype(float)
     if np.any(ahead <= 0):
         raise ValueError(f"year = {int(years.min())} is not after the trend's last year, {trend.last_year}. Ask for a later year.")
-    scale = trend.sigma / np.sqrt(rng.chisquare(trend.degrees, draws) / trend.degrees)
-    slope = trend.log_growth + scale / np.sqrt(trend.spread) * rng.standard_normal(draws)
-    n = trend.degrees + 2
-    half = (n - 1) / 2  # from the middle of the window to its last year
-    middle = trend.log_last - trend.log_growth * half + scale / np.sqrt(n) * rng.standard_normal(draws)
-    growth = trend_weight * slope + (1 - trend_weight) * np.log(stock_growth)
-    resembled = rng.integers(0, len(record_years), (len(years), draws))
+    resembled = rng.integers(0, len(record_years), (len(years), len(log_level)))
     share = np.array([np.log(y.largest_flop / y.total_flop) for y in record_years])
-    log_largest = middle + slope * half + growth * ahead + (trend.residuals + share)[resembled]
-    return np.exp(log_largest), resembled
+    return np.exp(log_level + log_growth * ahead + (trend.residuals + share)[resembled]), resembled
 
 
 def known_released(rng: np.random.Generator, thresholds_flop, largest_flop, resembled, record_years: tuple[YearRecord, ...]) -> np.ndarray:
