@@ -359,6 +359,7 @@ def facts() -> dict[str, object]:
     out["cells"] = Quantity(float(len(tabled)), "1", grade="measured")
     out["cells_strict"] = Quantity(float(tabled["strict"].sum()), "1", grade="measured")
     out["cells_rounding"] = Quantity(float(tabled["within_rounding"].sum()), "1", grade="measured")
+    out["cells_left"] = Quantity(float(len(tabled) - tabled["strict"].sum()), "1", grade="measured")
     out["medians"] = Quantity(float((tabled["end"] == "median").sum()), "1", grade="measured")
     out["medians_strict"] = Quantity(float(tabled.loc[tabled["end"] == "median", "strict"].sum()), "1", grade="measured", label="Medians of Kumar and Manning's tables that the re-implementation meets within 10 %")
     sizeable = tabled[(tabled["printed"] >= 5) & (tabled["edition"] == "draft")]
