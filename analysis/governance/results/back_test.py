@@ -204,6 +204,7 @@ def facts() -> dict[str, object]:
             out[f"factor_{short[row.method]}_{row.horizon}"] = Quantity(row.factor, "1", grade="measured")
     for row in scores_by("origin").itertuples():
         out[f"coverage_{short[row.method]}_from_{row.origin}"] = Quantity(row.coverage, "percent", grade="measured")
+        out[f"bias_{short[row.method]}_from_{row.origin}"] = Quantity(row.bias, "1", grade="measured")
     frame = copies()
     for (name, basis), mine in frame[frame["year"] == 2025].groupby(["method", "basis"]):
         for row in mine.itertuples():
@@ -216,11 +217,21 @@ def facts() -> dict[str, object]:
     for row in against_published().itertuples():
         key = {"Ours, with an estimate": "own_known", "Ours, all": "own_all", "Kumar and Manning's method": "km", "Counted, with an estimate": "counted", "Counted, the others estimated": "estimated", "Cottier and Owen": "epoch"}[row.who]
         out[f"end_2025_{key}_{row.threshold[:4]}"] = _whole(row.models, row.low, row.high) if row.low != row.high else Quantity(row.models, "1", grade="measured" if key == "counted" else "modelled")
-    out |= {f"t{level:.0f}": Quantity(10.0**level, "FLOP", grade="measured") for level in PAGE_LEVELS}
+    out |= {f"t{level:.0f}": Quantity(10.0**level, "FLOP", grade="measured") for level in (22.0, *PAGE_LEVELS)}
+    out["far"] = Quantity(5, "1", grade="measured")
     out["nominal"] = Quantity(90.0, "percent", grade="measured")
     hits = [bool(model.inside(r.observed_all, r.low, r.high)) for r in frame[(frame["method"] == THEIRS)].itertuples()]
     out["copy_hits_km_all"] = Quantity(float(sum(hits)), "1", grade="measured")
     out["half_known"], out["half_all"] = first_half()
+    for basis in ("known", "all"):
+        flow = forecast.models_above(1e25, 2026, draws=DRAWS, basis=basis).flows[0, 0]
+        out[f"flow_2026_{basis}"] = _whole(*(float(np.quantile(flow, p)) for p in (0.5, 0.05, 0.95)))
+    compute = tables.load("governance/compute_by_year").set_index(["vintage", "year"])
+    for year in (2018, 2023):
+        out[f"with_estimate_{year}"] = Quantity(float(compute.loc[(VINTAGES[-1], year), "with_estimate"]), "1", grade="measured")
+    for row in scores_by("level").itertuples():
+        if row.level in (22.0, 25.0):
+            out[f"coverage_{short[row.method]}_1e{row.level:.0f}"] = Quantity(row.coverage, "percent", grade="measured")
     drift = drift_frame().set_index(["vintage", "year", "threshold"])["models"]
     for vintage, word in zip(VINTAGES, ("old", "new"), strict=True):
         out[f"drift_{word}"] = Quantity(float(drift[(vintage, 2024, "1e25")]), "1", grade="measured")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import checks, outside, tables, uncertainty
-from analysis.governance import allocation, forecast
+from analysis.governance import allocation, coverage, forecast
 from analysis.governance.forecast import VINTAGES
 from analysis.parameters import SEED
 from analysis.quantities import Quantity
@@ -334,7 +334,7 @@ def facts() -> dict[str, object]:
     """Return the named numbers of the forecast."""
     out: dict[str, object] = {}
     out |= {f"t{level:.0f}": Quantity(10.0**level, "FLOP", grade="measured") for level in LEVELS}
-    out["oom"], out["half_oom"], out["share_tolerance"], out["end_tolerance"] = Quantity(1, "1"), Quantity(0.5, "1"), Quantity(100 * MEDIAN_TOLERANCE, "percent"), Quantity(100 * END_TOLERANCE, "percent")
+    out["oom"], out["ten"], out["share_tolerance"], out["end_tolerance"] = Quantity(1, "1"), Quantity(10, "1"), Quantity(100 * MEDIAN_TOLERANCE, "percent"), Quantity(100 * END_TOLERANCE, "percent")
     names = {23.0: "1e23", 24.0: "1e24", 25.0: "1e25", 26.0: "1e26", 27.0: "1e27", 28.0: "1e28"}
     drivers = {level: drivers_frame(level)["input"].iloc[0] for level in (25.0, 26.0, 27.0)}
     for level, name in names.items():
@@ -393,10 +393,13 @@ def facts() -> dict[str, object]:
     out["past_growth"] = uncertainty.summarise(inputs["past_growth"], "1", label="Yearly factor of the training compute of notable models, 2019 to 2025")
     for level in (25.0, 26.0):
         table = drivers_frame(level).set_index("input")
-        for key, short in (("unseen_models", "unseen"), ("forecast_trend_weight", "weight")):
+        for key, short in (("unseen_models", "unseen"), ("forecast_trend_weight", "weight"), ("level_of_the_trend", "level")):
             row = table.loc[DRIVERS[key]]
             out[f"{short}_low_{names[level]}"], out[f"{short}_high_{names[level]}"] = (Quantity(float(row[c]), "1") for c in ("at_low", "at_high"))
-    out["driver_1e26"], out["driver_1e25"] = drivers[26.0], drivers[25.0]
+        out[f"unseen_share_{names[level]}"] = Quantity(float(100 * table.loc[DRIVERS["unseen_models"], "share"]), "percent")
+    for level in (25.0, 26.0):
+        row = coverage.counts_above(10.0**level, 2025).iloc[0]
+        out[f"coverage_{names[level]}"] = Quantity(float(row["median"]), "1", float(row["low"]), float(row["high"]), "modelled")
     compute = tables.load("governance/compute_by_year")
     compute = compute[compute["vintage"] == VINTAGES[-1]].set_index("year")
     for year in (2022, 2025):
