@@ -125,6 +125,25 @@ def test_both_fits_find_planted_weights_with_many_labels():
     assert model.fit_outcome_labels(x, sound.all(axis=1)) == pytest.approx(w.weights, abs=0.12)
 
 
+def test_both_fits_stand_at_the_top_of_their_likelihoods():
+    w = model.World(np.array([2.0, 0.8, -0.5]), 4)
+    x, sound = w.draw(60, np.random.default_rng(11))
+    right, ridge = sound.all(axis=1), np.diag([0.01, 1.0, 1.0])
+    before = np.concatenate([np.ones((60, 1), bool), np.cumprod(sound, axis=1)[:, :-1].astype(bool)], axis=1)
+
+    def outcome(v):
+        chance = np.prod(1 / (1 + np.exp(-(x @ v))), axis=1)
+        return np.sum(np.log(np.where(right, chance, 1 - chance))) - 0.5 * v @ ridge @ v
+
+    def steps(v):
+        chance = 1 / (1 + np.exp(-(x @ v)))
+        return np.sum(np.log(np.where(sound, chance, 1 - chance))[before]) - 0.5 * v @ ridge @ v
+
+    for objective, fitted in ((outcome, model.fit_outcome_labels(x, right)), (steps, model.fit_step_labels(x, sound))):
+        for move in np.vstack([np.eye(3), -np.eye(3)]) * 0.02:
+            assert objective(fitted + move) < objective(fitted)
+
+
 def test_selection_by_hand():
     # two candidates of one step; the weight prefers the first feature
     x = np.array([[[[1.0, 3.0]], [[1.0, -3.0]]]])
