@@ -18,8 +18,9 @@ from analysis import PARTS, checks, room
 from analysis.figures import PREFIXES
 from analysis.quantities import GRADES, Quantity
 
-__all__ = ["Control", "Output", "Explorer", "explorer", "get", "every", "MIME", "LARGEST"]
+__all__ = ["Control", "Output", "Explorer", "explorer", "get", "every", "MIME", "LARGEST", "TEXT"]
 
+TEXT = "text"  # unit of an output that is words
 MIME = "application/vnd.wtt.explorer+json"
 LARGEST = 20_000  # grid points that a page can load without a wait
 _REGISTRY: dict[str, Explorer] = {}
@@ -50,7 +51,7 @@ class Control:
 
 @dataclass(frozen=True)
 class Output:
-    """One number that the explorer shows."""
+    """One number that the explorer shows; with the unit `TEXT` it is words instead, names for example."""
 
     name: str
     label: str
@@ -71,7 +72,7 @@ class Explorer:
     outputs : sequence of Output
     compute : callable
         Takes one array per control (all grid points at once) and returns, per output, either an array or a triple
-        (low, middle, high) of arrays: the 5 %, 50 % and 95 % points.
+        (low, middle, high) of arrays: the 5 %, 50 % and 95 % points. For an output of words, one string per grid point.
     grade : str
     notebook : str
     """
@@ -105,13 +106,18 @@ class Explorer:
         return list(itertools.product(*(c.values for c in self.controls)))
 
     @cached_property
-    def answers(self) -> dict[str, list[Quantity]]:
-        """Per output one quantity per grid point."""
+    def answers(self) -> dict[str, list[Quantity | str]]:
+        """Per output one quantity, or one text, per grid point."""
         columns = {c.name: np.array(column) for c, column in zip(self.controls, zip(*self.points, strict=True), strict=True)}
         got = self.compute(**columns)
         out = {}
         for output in self.outputs:
             value = got[output.name]
+            if output.unit == TEXT:
+                if len(value) != len(self.points) or not all(isinstance(v, str) and v for v in value):
+                    raise ValueError(f"explorer {self.id}: {output.name} is not one text for each of {len(self.points):,} grid points. Say 'none' where there is nothing to name.")
+                out[output.name] = list(value)
+                continue
             triple = value if isinstance(value, tuple) else (None, value, None)
             low, middle, high = (None if x is None else np.broadcast_to(checks.as_numbers(output.name, x), (len(self.points),)) for x in triple)
             out[output.name] = [
@@ -120,7 +126,7 @@ class Explorer:
             ]
         return out
 
-    def at(self, **chosen) -> dict[str, Quantity]:
+    def at(self, **chosen) -> dict[str, Quantity | str]:
         """Return the answers at one combination of values; controls left out stay where they start."""
         for name in chosen:
             checks.require_known(f"control of {self.id}", name, [c.name for c in self.controls])

@@ -38,11 +38,13 @@ def releases() -> pd.DataFrame:
     return frame
 
 
+@cache
 def first_day() -> pd.Timestamp:
     """Return the first day that the table covers."""
     return pd.Timestamp(int(releases()["years"].min()), 1, 1)
 
 
+@cache
 def last_day() -> pd.Timestamp:
     """Return the day of the newest copy of the outside table."""
     return pd.Timestamp(tables.sidecar("governance/notable_releases")["vintage"])

@@ -9,17 +9,18 @@ import pandas as pd
 
 from analysis import parameters, tables, uncertainty
 from analysis.governance import buffer as model
-from analysis.governance import coverage, ordering
+from analysis.governance import coverage, forecast, ordering
 from analysis.governance.results import coverage as cover
 from analysis.quantities import Quantity
 
 __all__ = [
-    "slopes", "gains", "gains_frame", "population", "gain_draws", "rates_frame", "needed", "needed_frame", "covered_frame", "rules_frame", "rule_changes", "worth_frame", "ranking_frame", "facts",
+    "slopes", "gains", "gains_frame", "population", "gain_draws", "rates_frame", "needed", "needed_frame", "covered_frame", "rules_frame", "rule_changes", "worth_frame", "ranking_frame", "explorer_grid", "facts",
 ]  # fmt: skip
 
 LINE, HIGH_LINE = cover.LINE, cover.HIGH_LINE
 _DRAWS = 4000
 _SEED = 20261126
+_NAMED = 8  # models that the explorer names
 _BIN = 0.05  # decades of compute
 DRAWS_A_MODEL = coverage.DRAWS
 MANY, FEW, ALIKE = 10.0, 2.0, 2.0  # a tenth of the training compute; twice the compute; twice as much an operation (claims E4 and E5)
@@ -317,7 +318,7 @@ def facts() -> dict[str, Quantity]:
     mean = float(np.average(place, weights=count))
     normal = model.rates(MANY, float(np.median(d["gain_median"])), float(np.median(d["gain_decades"])), mean, float(np.sqrt(np.average((place - mean) ** 2, weights=count))))
     low_cost = 10 ** cheap()
-    out = {f"{n}_{round(b)}": _span(100 * v[i], "percent", driver=_driver(v[i])) for n, v in (("missed", got.false_negative), ("escaped", got.escaped), ("needless", got.needless), ("false_positive", got.false_positive)) for i, b in enumerate(SHOWN)}
+    out = {f"{n}_{round(b)}": _span(np.round(100 * v[i], 2), "percent", driver=_driver(v[i])) for n, v in (("missed", got.false_negative), ("escaped", got.escaped), ("needless", got.needless), ("false_positive", got.false_positive)) for i, b in enumerate(SHOWN)}
     out |= {
         "gains": _q(len(frame)),
         "gain_least": _q(frame["gain"].min()),
@@ -351,6 +352,7 @@ def facts() -> dict[str, Quantity]:
         "worth_r1": _span(worth["RL: DeepSeek-R1"]),
         "worth_inference": _span(inference, "1", "The same for one of inference", "guessed", "use over a model's life"),
         "not_alike": _q(np.mean(apart >= ALIKE), label="Probability that kinds of compute differ by two or more in what an operation is worth", grade="guessed"),
+        "not_alike_percent": _q(100 * np.mean(apart >= ALIKE), "percent"),
         "alike": _q(ALIKE),
         "rank_pretraining": _span(first),
         "rank_rl": _span(ranks["plus-rl"]),
@@ -365,4 +367,63 @@ def facts() -> dict[str, Quantity]:
             row = rules.loc[(rule, name)]
             out[f"rule_{key}_{name[-2:]}"] = _q(row["median"], "1", row["low"], row["high"])
             out[f"seen_{key}_{name[-2:]}"] = _q(row["observed"])
+    out["added_rl_25"] = _q(out["seen_rl_25"].value - out["seen_pre_25"].value)
+    return out
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[-_NAMED:][::-1]
+    if not shown:
+        return "none"
+    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
+
+
+def explorer_grid(threshold_flop, rule, buffer_multiple, year):
+    """Compute the explorer's answers for every grid point: models covered, named, and the forecast.
+
+    A forecast counts pre-training; under another rule its threshold is divided by what the rule counts over pre-training, at the central
+    ratios of the newest year.
+    """
+    ratios = coverage.evidence()
+    ratios = ratios[(ratios["scope"] == "year") & (ratios["year"] == coverage.last_day().year)].set_index("part")["central"]
+    parts = ("rl", "synthetic data", "deployment")
+    times = {word: 1.0 + sum(ratios[p] for p in parts[:i]) for i, word in enumerate(RULE_WORDS.values())}
+    names = {word: r for r, word in RULE_WORDS.items()}
+    line = np.asarray(threshold_flop, dtype=float) / np.asarray(buffer_multiple, dtype=float)
+    asked, years = np.round(line / np.array([times[r] for r in rule]), -15), np.asarray(year).astype(int)
+    ahead = [y for y in np.unique(years) if y >= coverage.last_day().year]
+    levels, at = np.unique(asked, return_inverse=True)
+    foretold = forecast.models_above(levels[:, None], np.array(ahead)[None, :], draws=10_000)
+    middle, (low, high) = foretold.median, foretold.interval(0.9)
+    days = tuple(sorted({min(pd.Timestamp(int(y), 12, 31), coverage.last_day()) for y in years}))
+    out: dict[str, list] = {k: [] for k in ("observed", "low", "median", "high", "newest", "inferred", "forecast")}
+    for i, (r, y) in enumerate(zip(rule, years, strict=True)):
+        day = days.index(min(pd.Timestamp(int(y), 12, 31), coverage.last_day()))
+        for key, value in _covered_on(names[r], float(line[i]), days)[day].items():
+            out[key].append(value)
+        if y in ahead:
+            k = ahead.index(y)
+            q = Quantity(middle[at[i], k], "1", low[at[i], k], high[at[i], k])
+            out["forecast"].append(f"{q:range2} by the end of {y}")
+        else:
+            out["forecast"].append("the year is over")
+    return {"observed": np.array(out["observed"]), "covered": tuple(np.array(out[k]) for k in ("low", "median", "high")), "newest": out["newest"], "inferred": out["inferred"], "forecast": out["forecast"]}
+
+
+@cache
+def _covered_on(rule: str, line: float, days: tuple[pd.Timestamp, ...]) -> list[dict]:
+    """Return, for each day, the models above a line: how many on record and in all, and the newest by name."""
+    frame = coverage.releases()
+    date = pd.to_datetime(frame["release_date"]).to_numpy()
+    order = np.argsort(date, kind="stable")
+    above = (coverage.log10_draws(rule) >= np.log10(line))[order]
+    found = coverage.models_above(line, coverage.last_day(), rule)
+    cuts = np.searchsorted(date[order], np.array(days, dtype="datetime64[ns]"), side="right")
+    totals = np.cumsum([above[a:b].sum(axis=0, dtype=np.int32) for a, b in zip((0, *cuts[:-1]), cuts, strict=True)], axis=0)
+    out = []
+    for day, total in zip(days, totals, strict=True):
+        now = found[found["release_date"] <= day]
+        low, median, high = np.quantile(total, (0.05, 0.5, 0.95))
+        on_record, rest = (list(now.loc[now["status"] == status, "model"]) for status in ("observed", "imputed"))
+        out.append({"observed": len(on_record), "low": low, "median": median, "high": high, "newest": _listed(on_record), "inferred": _listed(rest)})
     return out
