@@ -89,6 +89,10 @@ class LawFit:
         Root mean square miss, in units of accuracy.
     p_value : float
         Chance of missing by as much with so many tasks, were the form right; one where no degree of freedom is left.
+    middle : float
+        Middle of the curve, in powers of two of compute.
+    covariance : numpy.ndarray
+        Of the parameters, from the number of tasks.
     """
 
     form: str
@@ -98,14 +102,25 @@ class LawFit:
     rms: float
     p_value: float
     middle: float
+    covariance: np.ndarray
 
     def accuracy(self, compute) -> np.ndarray:
         """Return the fitted accuracy."""
-        x = np.log2(checks.require_positive("compute", compute))
+        return self._at(np.log2(checks.require_positive("compute", compute)), self.parameters)
+
+    def _at(self, x, numbers):
         if self.form == "line":
-            return self.parameters[0] + self.parameters[1] * (x - self.middle)
-        top, centre, steep = self.parameters
-        return top * expit(steep * (x - centre))
+            return numbers[0] + numbers[1] * (x - self.middle)
+        return numbers[0] * expit(numbers[2] * (x - numbers[1]))
+
+    def interval(self, compute, level: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
+        """Return the interval of the fitted accuracy, from the number of tasks alone, kept between nothing and everything."""
+        x = np.log2(checks.require_positive("compute", np.atleast_1d(compute)))
+        steps = 1e-5 * np.eye(len(self.parameters))
+        slopes = np.stack([(self._at(x, self.parameters + s) - self._at(x, self.parameters - s)) / 2e-5 for s in steps], axis=1)
+        width = float(ndtri(0.5 + level / 2)) * np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", slopes, self.covariance, slopes), 0.0))
+        middle = self._at(x, self.parameters)
+        return np.clip(middle - width, 0, 1), np.clip(middle + width, 0, 1)
 
     def holds(self, rms: float, p_value: float) -> bool:
         """Tell whether the law misses by no more than `rms`, or by no more than chance at a level."""
@@ -150,7 +165,7 @@ def fit_line(compute, accuracy, tasks) -> LawFit:
     miss = y - (level + slope * (x - middle))
     left = len(x) - 2
     p = float(chdtrc(left, np.sum((miss / error) ** 2))) if left else 1.0
-    return LawFit("line", (float(level), float(slope)), float(slope), float(np.sqrt(cov[1, 1])), float(np.sqrt(np.mean(miss**2))), p, middle)
+    return LawFit("line", (float(level), float(slope)), float(slope), float(np.sqrt(cov[1, 1])), float(np.sqrt(np.mean(miss**2))), p, middle, cov)
 
 
 def fit_logistic(compute, accuracy, tasks) -> LawFit:
@@ -183,7 +198,7 @@ def fit_logistic(compute, accuracy, tasks) -> LawFit:
     left = len(x) - 3
     return LawFit(
         "logistic", (float(top), float(middle + shift), float(steep)), float(top * steep * share * (1 - share)), float(np.sqrt(max(gradient @ cov @ gradient, 0.0))),
-        float(np.sqrt(np.mean(miss**2))), float(chdtrc(left, np.sum(best.fun**2))), middle,
+        float(np.sqrt(np.mean(miss**2))), float(chdtrc(left, np.sum(best.fun**2))), middle, cov,
     )  # fmt: skip
 
 

@@ -83,6 +83,20 @@ def test_logistic_slope_errors_are_those_of_simulated_scores():
     assert np.std([f.slope for f in fits]) == pytest.approx(np.mean([f.slope_error for f in fits]), rel=0.25)
 
 
+def test_intervals_hold_a_planted_truth():
+    rng = np.random.default_rng(7)
+    x, n = 2.0 ** np.arange(6), 400
+    line, curve = 0.3 + 0.06 * np.arange(6), 0.8 / (1 + np.exp(-0.7 * (np.arange(6) - 2)))
+    for truth, fit in ((line, model.fit_line), (curve, model.fit_logistic)):
+        inside = []
+        for _ in range(300):
+            low, high = fit(x, rng.binomial(n, truth) / n, n).interval(x)
+            inside.append((low <= truth) & (truth <= high))
+        assert np.mean(inside) == pytest.approx(0.9, abs=0.04)
+    low, high = model.fit_line([1, 8], [0.9, 0.99], 20).interval(1e6)
+    assert low[0] >= 0 and high[0] == 1
+
+
 def test_pooling_finds_a_planted_mean_and_spread():
     rng = np.random.default_rng(3)
     covered, between = [], []

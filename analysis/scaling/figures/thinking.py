@@ -22,8 +22,8 @@ _SOURCES = ("openai2024learning", "arcprize2024o3", "ellismohr2025theory", "aide
     title="Accuracy rises with inference compute on {rises_percent:2} of {reasoning_curves} curves; a law in the logarithm of compute fits {law_held} of the {law_curves} long ones",
     question="Is there a scaling curve for inference?",
     alt="Six rising curves of accuracy against compute over the least setting, on a logarithmic scale. Claude climbs from {claude_first} to {claude_last} within {claude_ratio:2} times the compute; o1 from {o1_first} to {o1_last} over {o1_ratio} times; o3’s two lines end at {semi_last} and {public_last}; a vote over Llama’s samples flattens early.",
-    caption="Dots: published settings. Lines: a straight line in the logarithm of compute or, where there are points enough, a logistic with a ceiling, whichever misses by less. Dashed: the same law beyond the last point, an extrapolation that nobody has tested. Compute is thinking tokens, or samples for o1 and the vote, over the least setting of the same curve; the curves are on different tasks and cannot be compared in height.",
-    columns={"curve": ("text", "Model and tasks"), "part": ("text", "Published, fitted or extrapolated"), "relative_compute": ("1", "Compute over the least setting"), "accuracy_percent": ("percent", "Tasks solved")},
+    caption="Dots: published settings. Lines: a straight line in the logarithm of compute or, where that misses by more than {fit_limit:1}, a logistic with a ceiling; bands 5–95 % from the number of tasks. Dashed: the same law beyond the last point, an extrapolation that nobody has tested. Compute is thinking tokens, or samples for o1 and the vote, over the least setting of the same curve; the curves are on different tasks and cannot be compared in height.",
+    columns={"curve": ("text", "Model and tasks"), "part": ("text", "Published, fitted or extrapolated"), "relative_compute": ("1", "Compute over the least setting"), "accuracy_percent": ("percent", "Tasks solved"), "low": ("percent", "5 % point of the fit"), "high": ("percent", "95 % point of the fit")},
     sources=_SOURCES,
     tables=_TABLES,
     grade="measured",
@@ -40,10 +40,11 @@ def _(frame, narrow):
     colour = alt.Color("curve:N", scale=alt.Scale(domain=names, range=[theme.BLUE, theme.ORANGE, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.GREY]), legend=alt.Legend(columns=1 if narrow else 2, symbolOpacity=1))
     x = alt.X("relative_compute:Q", title="Compute over the least setting (times)", scale=alt.Scale(type="log", domain=[1, 50000]), axis=alt.Axis(values=[1, 10, 100, 1000, 10000], format=",d"))
     y = alt.Y("accuracy_percent:Q", title="Tasks solved (%)", scale=alt.Scale(domain=[20, 100]))
+    band = alt.Chart(frame[frame["part"] != "published"]).mark_area(opacity=0.08, clip=True).encode(x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[20, 100])), y2="high:Q", color=colour, detail="part:N")
     fit = alt.Chart(frame[frame["part"] == "fit"]).mark_line(strokeWidth=1.75).encode(x=x, y=y, color=colour)
     beyond = alt.Chart(frame[frame["part"] == "beyond the points"]).mark_line(strokeWidth=1.5, strokeDash=[3, 3]).encode(x=x, y=y, color=colour)
     dots = alt.Chart(frame[frame["part"] == "published"]).mark_point(filled=True, size=50).encode(x=x, y=y, color=colour)
-    return alt.layer(fit, beyond, dots).properties(width=theme.width(narrow), height=340)
+    return alt.layer(band, fit, beyond, dots).properties(width=theme.width(narrow), height=340)
 
 
 @figure(
@@ -156,7 +157,7 @@ def _(frame, narrow):
     y = named_rows.rows("curve", list(frame["curve"]), narrow)
     scale = alt.Scale(type="log", domain=[0.02, 200000])
     colour = alt.Color("what:N", scale=alt.Scale(domain=["bills published", "dear bill by ratio of tokens"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 2, symbolOpacity=1))
-    x = alt.X("usd:Q", title="US$ for one more task solved", scale=scale, axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10000, 100000], format=",~r", grid=True))
+    x = alt.X("usd:Q", title="US$ for one more task solved", scale=scale, axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10000], format=",~r", grid=True))
     dots = alt.Chart(frame).mark_point(filled=True, size=80).encode(x=x, y=y, color=colour)
     return alt.layer(dots, *named_rows.names(frame, "curve", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 24))
 

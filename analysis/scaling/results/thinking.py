@@ -91,7 +91,8 @@ def law_fits() -> dict[str, tuple[model.LawFit, ...]]:
 
 
 def _best(forms):
-    return min(forms, key=lambda f: f.rms)
+    """Return the simplest form that misses by no more than the limit, else the one that misses least."""
+    return next((f for f in forms if f.rms <= FIT_MISS), min(forms, key=lambda f: f.rms))
 
 
 _SHOWN = ("Claude 3.7 Sonnet: AIME 2024", "o1: AIME 2024", "GPT-5: Aider polyglot", f"o3 preview (December 2024): {SEMI}", f"o3 preview (December 2024): {PUBLIC}", "Llama-3-70B-Instruct, voting: MATH")
@@ -105,11 +106,12 @@ def curve_frame() -> pd.DataFrame:
         g = settings()[settings()["curve"] == name].sort_values("step")
         least = g["compute"].min()
         label = name.replace("o3 preview (December 2024): ARC-AGI-1, ", "o3 preview: ARC-AGI-1 ").replace("-Instruct", "")
-        rows.append(pd.DataFrame({"curve": label, "part": "published", "relative_compute": g["compute"] / least, "accuracy_percent": g["accuracy_percent"]}))
+        rows.append(pd.DataFrame({"curve": label, "part": "published", "relative_compute": g["compute"] / least, "accuracy_percent": g["accuracy_percent"], "low": np.nan, "high": np.nan}))
         data = (g["compute"].to_numpy(), g["accuracy_percent"].to_numpy() / 100, g["tasks"].to_numpy())
         fit = _best(law_fits()[name]) if name in law_fits() else model.fit_line(*data)
         for part, grid in (("fit", np.geomspace(least, g["compute"].max(), 30)), ("beyond the points", np.geomspace(g["compute"].max(), 4 * g["compute"].max(), 10))):
-            rows.append(pd.DataFrame({"curve": label, "part": part, "relative_compute": grid / least, "accuracy_percent": np.clip(100 * fit.accuracy(grid), 0, 100)}))
+            low, high = fit.interval(grid)
+            rows.append(pd.DataFrame({"curve": label, "part": part, "relative_compute": grid / least, "accuracy_percent": np.clip(100 * fit.accuracy(grid), 0, 100), "low": 100 * low, "high": 100 * high}))
     return pd.concat(rows, ignore_index=True)
 
 
