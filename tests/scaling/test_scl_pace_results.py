@@ -1,0 +1,88 @@
+"""Pace: results against the tables by hand, and claims C3 and C20."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import claims, tables
+from analysis.scaling import pace as model
+from analysis.scaling.results import pace as results
+
+
+def test_at_least_thirty_dated_releases_of_both_kinds():
+    frame = tables.load("scaling/model_generations")
+    assert len(frame) >= 30 and set(frame["kind"]) == {"pre-trained", "reasoning"}
+    assert results.facts()["releases"].value == len(frame)
+
+
+def test_intervals_by_hand():
+    g = results.generations().set_index("model")
+    assert g.at["o3", "gap"] == (pd.Timestamp("2024-12-20") - pd.Timestamp("2024-09-12")).days == 99
+    assert g.at["GPT-4.5", "gap"] == (pd.Timestamp("2025-02-27") - pd.Timestamp("2024-05-13")).days and np.isnan(g.at["GPT-4.5", "whole"])
+    assert g.at["GPT-4", "whole"] == (pd.Timestamp("2023-03-14") - pd.Timestamp("2020-05-28")).days
+    assert np.isnan(g.at["GPT-2", "gap"])
+
+
+def test_leaders_are_the_three_best_at_their_day():
+    frame = results.series("index")
+    for row in frame.itertuples():
+        ahead = ((frame["year"] <= row.year) & (frame["value"] > row.value)).sum()
+        assert row.leads == (ahead < results.TOP)
+    assert frame["model"].is_unique and (frame["year"] > 2023.15).all()
+
+
+def test_the_straight_and_the_broken_line_are_least_squares():
+    frame = results.index_frame()
+    lead = frame[frame["leads"]]
+    late = (lead["released"] >= results.BREAK_DAY).to_numpy()
+    x = results._year(lead["released"])
+    for k in (late, ~late):
+        fit = np.polyval(np.polyfit(x[k], lead["points"][k], 1), x[k])
+        assert lead["broken"][k].to_numpy() == pytest.approx(fit, abs=1e-6)
+    assert lead["straight"].to_numpy() == pytest.approx(np.polyval(np.polyfit(x, lead["points"], 1), x), abs=1e-6)
+
+
+def test_the_break_stands_with_the_single_best_as_well():
+    frame = results.series("index")
+    best = model.leading(frame["year"], frame["value"], 1)
+    single = model.break_test(frame["year"][best], frame["value"][best], results.AT)
+    assert single["bic_gain"] > results.breaks()["index"]["bic_gain"] > 6
+
+
+def test_power_rises_and_starts_at_the_false_alarm_rate():
+    for _, part in results.power_frame().groupby("measure"):
+        assert (np.diff(part.sort_values("times")["power_percent"]) >= -1).all()
+        assert part.set_index("times").at[1.0, "power_percent"] == pytest.approx(5, abs=2)
+
+
+def test_gains_by_year_by_hand():
+    frame = tables.load("scaling/capability_index").query("measure == 'ECI'").set_index("model")["score"]
+    f = results.facts()
+    assert f["gain_2024"].value == pytest.approx(frame["o1"] - frame["GPT-4"])
+    assert f["gain_2025"].value == pytest.approx(frame["GPT-5.2 Pro"] - frame["o1"])
+
+
+def test_people_counts_misses():
+    table = tables.load("scaling/forecasts_2025")
+    scored = table[table["forecast"].notna()]
+    expected = np.where(scored["outcome"] > scored["forecast"], "under", "over")
+    plain = ~scored["question"].str.contains("probability")
+    assert (scored["sign"][plain] == expected[plain]).all()
+    early = table[table["end_2024"].astype(bool)]
+    share = ((early["sign"] == "under").sum() + 0.5 * (early["sign"] == "neither").sum() + 0.5) / (len(early) + 1)
+    assert results.people()[0] == pytest.approx(share)
+
+
+def test_c3_months_and_gain():
+    answer = claims.get("C3")
+    assert answer.numbers["o1_to_o3"].value == pytest.approx(99 / 30.44, abs=0.01)
+    whole = results.interval_frame().query("kind == 'pre-trained' and between == 'numbered generations'")["months"]
+    assert answer.numbers["pretraining_interval"].value == pytest.approx(whole.median() / 12)
+    assert claims.verdict_of("C3") == "reproduced"
+
+
+def test_c20_both_essays_scored():
+    answer = claims.get("C20")
+    assert answer.numbers["faster_2025"].value < 0.5 and answer.numbers["no_break"].value < 0.05 < results.facts()["none_weird"].value
+    assert answer.conflicts[0].value.value == pytest.approx(1 / 6.2)
+    assert claims.verdict_of("C20") == "conflicts with"
