@@ -200,12 +200,13 @@ def later_outputs_changed(tokens=24, at=4, vocabulary=50, width=16, layers=2, tr
 
     Returns
     -------
-    distributions, choices : float
-        Share of later positions whose probabilities change, and of those whose most likely token does.
+    distributions, choices, before : float
+        Share of later positions whose probabilities change, of those whose most likely token does, and share of earlier
+        positions whose probabilities change.
     """
     rng = np.random.default_rng(seed)
     mask = np.triu(np.full((tokens, tokens), -np.inf), 1)
-    changed = chosen = 0.0
+    changed = chosen = before = 0.0
     for _ in range(trials):
         embedding = rng.normal(size=(vocabulary, width))
         weights = rng.normal(size=(layers, 4, width, width)) / np.sqrt(width)
@@ -220,7 +221,8 @@ def later_outputs_changed(tokens=24, at=4, vocabulary=50, width=16, layers=2, tr
         later = slice(at + 1, None)
         changed += np.mean(np.any(logits[0, later] != logits[1, later], axis=-1)) / trials
         chosen += np.mean(logits[0, later].argmax(-1) != logits[1, later].argmax(-1)) / trials
-    return float(changed), float(chosen)
+        before += np.mean(np.any(logits[0, :at] != logits[1, :at], axis=-1)) / trials
+    return float(changed), float(chosen), float(before)
 
 
 # --- fleets -----------------------------------------------------------------------------------------------------------

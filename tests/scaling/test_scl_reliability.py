@@ -83,8 +83,8 @@ def test_a_mix_of_rates_falls_early_and_then_slowly():
 
 
 def test_a_swapped_token_reaches_every_later_position_and_none_before():
-    everywhere, choices = model.later_outputs_changed(trials=20, seed=1)
-    assert everywhere == pytest.approx(1.0)
+    everywhere, choices, before = model.later_outputs_changed(trials=20, seed=1)
+    assert everywhere == pytest.approx(1.0) and before == 0
     assert 0 < choices < 0.5
 
 
@@ -128,6 +128,7 @@ def test_published_time_between_failures():
 def test_shares_add_up_and_young_is_half_saving_half_repeating_in_the_limit():
     shares = model.loss_shares(600.0, 30.0, 20_000.0, 200.0)
     assert shares["saving"] + shares["repeated"] + shares["restart"] == pytest.approx(shares["lost"])
+    assert shares["restart"] == pytest.approx(1 - np.exp(-200 / 20_000))  # a failure in 20,000 s, each with 200 s of restart unless it fails again
     small = model.loss_shares(model.checkpoint_interval_s(1.0, 1e6), 1.0, 1e6)
     assert small["saving"] / small["repeated"] == pytest.approx(1.0, rel=0.01)
     assert small["lost"] == pytest.approx(np.sqrt(2 * 1.0 / 1e6), rel=0.01)

@@ -239,7 +239,7 @@ def facts() -> dict[str, Quantity]:
     served = fleet()
     origin = e[e["kind"] == "origin"]
     undesigned = capability.share_of_records(int(origin["supports"].astype(bool).sum()), len(origin))
-    outputs, choices = model.later_outputs_changed()
+    outputs, choices, _ = model.later_outputs_changed()
     rate = _silent_rate()
     shape = lengths["shape"]
     hours = 24 * RUN_DAYS / f.at["llama3_interruptions", "value"]
