@@ -56,7 +56,7 @@ def _(frame, narrow):
     slug="learning-over-pre-training",
     title="From next to nothing to {learning_high:2} times pre-training: what is said of reinforcement learning in {learning_models} models",
     question="How much compute goes into reinforcement learning?",
-    alt="Dots of {learning_models} models on a logarithmic scale of compute after pre-training over pre-training, by model: Composer 2.5 at {learning_high:2}, Grok 4 between a tenth and all, DeepSeek-R1 at a few hundredths, older models far less. A line marks as much as pre-training.",
+    alt="Dots of {learning_models} models on a logarithmic scale of compute after pre-training over pre-training, by model: “Composer 2.5” at {learning_high:2}, “Grok 4” between a tenth and all, DeepSeek-R1 at a few hundredths, older models far less. A line marks as much as pre-training.",
     caption="Compute of fine-tuning and reinforcement learning over that of pre-training, from developers’ statements and Epoch AI’s notes on them; bars where a range is given. The Composer models continue another developer’s base. Those of which something is said may not be like the others.",
     columns={"model": ("text", "Model"), "year": ("year", "Year"), "ratio": ("1", "Learning over pre-training"), "low": ("1", "Low"), "high": ("1", "High")},
     sources=("epochai2026models", "hyperai2025r1"),
