@@ -56,7 +56,7 @@ def _(frame, narrow):
     title="To become a provider by modifying a model takes {third_other:2} of chip hours for an unknown small one, {third_405b:2} for “Llama 3.1-405B”",
     question="What does the EU’s third mean in money?",
     alt="Rows of original models with the cost of a third of their training compute on a logarithmic scale, with ranges: “Llama 3.1-405B” {third_405b:range}, an unknown model with systemic risk {third_systemic:range}, Kimi K2.5 {third_kimi:range}, an unknown other model {third_other:range}.",
-    caption="Chip hours alone, on rented H100 at {hour:range} an hour and the utilisation of large runs; no staff, no failed runs, no data. Bars: 5–95 %. Where the original’s compute is known the limit is a third of it; where it cannot be known, a third of the threshold.",
+    caption="Chip hours alone, on rented H100 at {hour:range} an hour and the utilisation of large runs; no staff, no failed runs, no data. Bars: 5–95 %. Where the original’s compute is known the limit is a third of it; where it cannot be known, the same share is taken of the threshold.",
     columns={"original": ("text", "Original model"), "modification_flop": ("FLOP", "A third of its compute"), "cost_usd": ("USD", "Chip hours of the modification"), "low": ("USD", "5 % point"), "high": ("USD", "95 % point")},
     sources=("ecgpai2025", "epochai2026models", "aitechconnect2026h100", "aimultiple2026index", "semianalysis2026inferencex"),
     tables=("governance/thresholds", "scaling/notable_models"),
