@@ -114,6 +114,15 @@ def test_the_published_count_of_mid_2025_is_met():
     assert row["observed"] < 30 < row["high"] and row["low"] < 60
 
 
+def test_each_law_is_counted_by_its_own_words():
+    frame = results.law_frame().set_index("key")
+    assert frame.at["eu-ai-act-systemic-risk", "rule"] == "plus-synthetic-data" and frame.at["ca-sb53-training", "rule"] == "plus-rl"
+    assert results.law_rule("The final run", "no") == "pretraining"
+    row = coverage.counts_above(1e26, "2026-07-15", "plus-rl").iloc[0]
+    assert tuple(frame.loc["ca-sb53-training", ["threshold_flop", "observed", "median"]]) == (1e26, row["observed"], row["median"])
+    assert not frame.index.str.contains("modifier").any() and results.facts()["law_ca_sb53_training"].value == row["median"]
+
+
 def test_silent_models_smaller_means_fewer_above():
     assert results.shifted(1e26, 0.0) == results.facts()["above_26"].value
     assert results.shifted(1e26, 0.0) > results.shifted(1e26, 0.3) > results.shifted(1e26, 1.5) >= 2

@@ -11,12 +11,12 @@ from scipy.special import ndtr
 
 from analysis import parameters, tables
 from analysis.governance import coverage as model
-from analysis.governance import imputation, ordering
+from analysis.governance import imputation, ordering, thresholds
 from analysis.quantities import Quantity
 
 __all__ = [
     "THRESHOLDS", "releases_from_epoch", "vintage_counts", "releases_frame", "counts_frame", "known_frame", "held_out", "held_out_frame", "capability", "capability_frame",
-    "correlation_frame", "above_table", "facts",
+    "correlation_frame", "above_table", "law_frame", "law_table", "facts",
 ]  # fmt: skip
 
 THRESHOLDS = (1e23, 1e24, 1e25, 1e26, 1e27, 1e28)
@@ -244,6 +244,50 @@ def above_table(threshold_flop: float = HIGH_LINE) -> pd.DataFrame:
     )
 
 
+def law_rule(counted: str, counts_later_training: str) -> str:
+    """Return the counting rule that comes nearest to what an instrument counts.
+
+    Parameters
+    ----------
+    counted, counts_later_training : str
+        Columns of ``data/governance/thresholds.csv``.
+
+    Returns
+    -------
+    str
+        One of `analysis.governance.coverage.RULES`.
+    """
+    if "synthetic data that" in counted:
+        return "plus-synthetic-data"
+    return "plus-rl" if counts_later_training == "yes" else "pretraining"
+
+
+@cache
+def law_frame() -> pd.DataFrame:
+    """Return the lines on training compute in force at the date of the table of laws, with the models above each by its own count."""
+    law = thresholds.in_force(tables.sidecar("governance/thresholds")["retrieved"], "training compute")
+    law = law[~law["key"].str.contains("modifier")]
+    rows = []
+    for row in law.itertuples():
+        rule = law_rule(row.counted, row.counts_later_training)
+        got = model.counts_above(float(row.value), f"{model.last_day():%Y-%m-%d}", rule).iloc[0]
+        rows.append({"key": row.key, "instrument": row.short, "threshold_flop": float(row.value), "rule": rule, "observed": got["observed"], "median": got["median"], "low": got["low"], "high": got["high"]})
+    return pd.DataFrame(rows)
+
+
+@cache
+def law_table() -> pd.DataFrame:
+    """Return the same as a page shows it."""
+    words = {"pretraining": "pre-training", "plus-rl": "with later training", "plus-synthetic-data": "with later training and synthetic data"}
+    frame = law_frame()
+    return pd.DataFrame(
+        {
+            "Instrument": frame["instrument"], "Line": [format(Quantity(t, "FLOP")) for t in frame["threshold_flop"]], "Counted here as": frame["rule"].map(words), "Models on record": frame["observed"],
+            "Models in all": [format(Quantity(m, "1", lo, hi), "range") for m, lo, hi in zip(frame["median"], frame["low"], frame["high"], strict=True)],
+        }
+    )  # fmt: skip
+
+
 def shifted(threshold_flop: float, decades: float) -> float:
     """Return the median count above a threshold if every model without an estimate is smaller by `decades`."""
     frame, draws = model.releases(), model.log10_draws()
@@ -347,4 +391,6 @@ def facts() -> dict[str, Quantity]:
         "large_above_flop": _q(large["training_flop"], "FLOP"),
         "above_scored": _q(len(above_score)),
     }
+    for row in law_frame().itertuples():
+        out["law_" + row.key.replace("-", "_")] = _q(row.median, "1", row.low, row.high)
     return out
