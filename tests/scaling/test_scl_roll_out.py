@@ -62,6 +62,12 @@ def test_arrays_broadcast():
     assert np.all(np.diff(model.broadcast_s(1e12, [1e9, 1e10, 1e11])) < 0)
 
 
+def test_nothing_to_do_takes_nothing():
+    assert float(model.cores_needed(3.0, 0.0)) == 0.0
+    assert float(model.hosts_usd_per_hour(0, 0.05)) == float(model.hosts_usd_per_hour(3, 0)) == 0.0
+    assert float(model.broadcast_s(0, 1e9)) == float(model.return_link_bit_s(5, 0)) == 0.0
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
