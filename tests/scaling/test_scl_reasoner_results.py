@@ -92,6 +92,8 @@ def test_shares_by_hand():
 def test_students_are_counted_once():
     frame = results.gains()
     assert results.students() == (5, 5)
+    assert results.facts()["reports"].value == 2
+    assert float(model.chance_of_next(2, 2)) < 0.9 <= float(model.chance_of_next(5, 5))  # one student a report would not do
     assert frame.loc[frame["student"] == "Gemma 200M", "gained"].all()  # perplexity falls: a gain
     behind = frame[~frame["gained"]]
     assert set(behind["benchmark"]) == {"GPQA Diamond", "LiveCodeBench"} and set(behind["student"]) == {"Qwen2.5-Math-7B"}

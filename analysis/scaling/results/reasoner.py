@@ -456,6 +456,7 @@ def facts() -> dict[str, Quantity]:
         "tipping": _q(100 * MATERIAL / (np.median(d["roll_out_gpu_share"]) - MATERIAL), "percent"),
         "ahead": _q(ahead, grade="measured"),
         "compared": _q(compared, grade="measured"),
+        "reports": _q(float(same["source"].nunique()), grade="measured"),
         "distil_chance": _q(model.chance_of_next(ahead, compared), "1", label="Chance that a next student gains from a larger teacher at its size", driver="how many were compared"),
         "rows_same": _q(len(same)),
         "rows_larger": _q(len(larger)),
