@@ -79,7 +79,7 @@ def _(frame, narrow):
     slug="chance-within-a-budget",
     title="Within {budget} times the length, going back finds a solution in {chance_back:2}, never giving up in {chance_never:2}, starting over in {chance_over:2}",
     question="Does backtracking raise the chance of success at equal work?",
-    alt="Lines of the chance of having found a solution against steps drawn, in lengths of the solution. Going back reaches nearly a hundred per cent within {budget} lengths. Never giving up rises in steps at whole lengths, to {chance_never:2} at {budget}; starting over stays below it.",
+    alt="Lines of the chance of having found a solution against steps drawn, in lengths of the solution. Going back is nearly sure to have found one within {budget} lengths. Never giving up rises in steps at whole lengths, to {chance_never:2} at {budget}; starting over stays below it.",
     caption="The case of SCL-86 for {steps} steps, exact distributions. A search that never gives up can only finish at whole lengths. Starting over is worse than never giving up here, because false alarms throw sound work away. Over {settings} settings of odds, alarms, lengths and budgets going back is ahead of never giving up in {helps_percent:range2}, and of starting over in {helps_over:2}.",
     columns={"way": ("text", "Way of searching"), "budget": ("1", "Steps drawn over the length"), "found_percent": ("percent", "Chance of a solution")},
     sources=("stargate2024essay",),
