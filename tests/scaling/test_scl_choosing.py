@@ -76,6 +76,9 @@ def test_a_vote_broadcasts():
 
 
 def test_a_mix_keeps_its_mean_and_extremes_gain_nothing():
+    assert voting.question_grid(0.5, 1.3, 8).mean() == pytest.approx(0.5, abs=1e-12)
+    assert voting.question_grid(0.5, 2.0, 4) == pytest.approx([1 / 8, 3 / 8, 5 / 8, 7 / 8])
+    assert voting.answer_probabilities(0.4, 3, 0.0) == pytest.approx([0.4, 0.6, 0, 0])
     right = voting.question_grid(0.565, 1.0, 400)
     assert right.mean() == pytest.approx(0.565, abs=2e-3)
     assert float(voting.of_mix(0.5, 0.002, 3, 1.0, 25)) == pytest.approx(0.5, abs=0.01)

@@ -92,6 +92,7 @@ def test_alphageometry_as_published():
 
 
 def test_shares_by_hand():
+    assert results.share_ahead([[0.1, 0.0], [-0.2, 0.3], [1e-9, -1e-9]]) == pytest.approx(2 / 3)
     s = results.shares()
     assert s[never] > 0.95 and s[f"{never}, least"] <= s[never] <= s[f"{never}, most"]
     f = results.facts()

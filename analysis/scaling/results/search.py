@@ -12,7 +12,7 @@ from analysis.quantities import Quantity
 from analysis.scaling import search as model
 from analysis.scaling.results.choosing import priors
 
-__all__ = ["LENGTHS", "MULTIPLES", "ablation", "work_frame", "chance_frame", "noticed_frame", "shares", "facts"]
+__all__ = ["LENGTHS", "MULTIPLES", "ablation", "work_frame", "chance_frame", "noticed_frame", "share_ahead", "shares", "facts"]
 
 LENGTHS = (4, 8, 16, 32)  # steps of a solution
 MULTIPLES = (1.5, 3.0, 10.0, 30.0)  # budgets, in lengths of a solution
@@ -74,6 +74,13 @@ def noticed_frame() -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def share_ahead(gap) -> float:
+    """Return the share of gaps above zero among those that tell: both certain, or both hopeless, tells nothing."""
+    gap = np.asarray(gap)
+    tells = np.abs(gap) > 1e-6
+    return float(np.mean(gap[tells] > 0))
+
+
 @cache
 def shares() -> dict[str, float]:
     """Return in which share of settings going back is likelier to succeed within the same work than each rival, and by how much."""
@@ -81,21 +88,17 @@ def shares() -> dict[str, float]:
     drawn = parameters.sample(parameters.select(*names, part="scaling"), draws=_DRAWS)
     q, d, f = (np.clip(drawn[n], 1e-6, 1 - 1e-6) for n in names)
     gaps = {way: [] for way in model.WAYS[:2]}
-    alarm = []
     for steps in LENGTHS:
         at = np.round(np.array(MULTIPLES) * steps).astype(int)
         for i in range(_DRAWS):
             back = model.chance_within(at[-1], q[i], steps, d[i], f[i])[at]
             for way in gaps:
                 gaps[way].append(back - model.chance_within(at[-1], q[i], steps, d[i], f[i], way)[at])
-            alarm.append(f[i])
     out = {}
     for way, gap in gaps.items():
         gap = np.array(gap)
-        tells = np.abs(gap) > 1e-6  # both certain, or both hopeless, tells nothing
-        out[way] = float(np.mean(gap[tells] > 0))
-        out[f"{way}, points"] = float(100 * np.mean(gap))
-        each = [float(np.mean(g[t] > 0)) for g, t in zip(np.split(gap, len(LENGTHS)), np.split(tells, len(LENGTHS)), strict=True)]
+        each = [share_ahead(g) for g in np.split(gap, len(LENGTHS))]
+        out[way], out[f"{way}, points"] = share_ahead(gap), float(100 * np.mean(gap))
         out[f"{way}, least"], out[f"{way}, most"] = min(each), max(each)
     return out
 
