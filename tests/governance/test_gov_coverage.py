@@ -139,6 +139,23 @@ def test_e1_compute_still_ranks_models_and_some_below_match():
     assert cap.at["DeepSeek-V3.2", "index_score"] > cap.at["GPT-4.5", "index_score"] and cap.at["DeepSeek-V3.2", "training_flop"] < 1e25
 
 
+def test_silent_models_with_an_index_are_inferred_and_agree():
+    more = results.silent()
+    frame = coverage.releases()
+    assert len(more) > 30 and (frame["model"].to_numpy()[more["row"]] == more["model"]).all() and not frame["observed"].to_numpy()[more["row"]].any()
+    f = results.facts()
+    assert f["scored_silent"].value == f["scored_2025"].value + (more["year"] == 2025).sum()
+    assert f["rank_silent"].low > f["rank_2025"].low and f["positive_silent"].value > f["positive_2025"].value
+    assert len(results.capability()) == 85 and results.capability()["training_flop"].notna().all()
+
+
+def test_pre_training_leaves_out_what_is_on_record_as_later():
+    """Epoch AI, row Grok 4: 5e26 in all, of which a tenth to all of pre-training is reinforcement learning."""
+    draws, frame = coverage.log10_draws(), coverage.releases()
+    at = int(np.flatnonzero(frame["model"] == "Grok 4")[0])
+    assert 10 ** np.median(draws[at]) == pytest.approx(5e26 / 1.57, rel=0.05)
+
+
 def test_the_index_error_is_that_of_two_versions_of_one_model():
     cap = results.capability().set_index("model")["index_score"]
     assert results.index_error() == pytest.approx((cap["GPT-4 (Mar 2023)"] - cap["GPT-4 (Jun 2023)"]) / 2**0.5)

@@ -22,6 +22,7 @@ __all__ = [
 THRESHOLDS = (1e23, 1e24, 1e25, 1e26, 1e27, 1e28)
 LINE, HIGH_LINE = 1e25, 1e26  # the lines of the European Union and of the American states
 _BOOTSTRAP = 2000
+_WITH_SILENT = "2025, silent ones inferred"
 _FOLDS, _DECADES = 10, 1.0  # parts that are held out in turn; how far below a line a model may lie to be set against those above
 _SEED = 20261126
 LEADING = ("OpenAI", "Google", "DeepMind", "Anthropic", "Meta", "Facebook", "xAI", "Microsoft")
@@ -169,9 +170,23 @@ def held_out_frame() -> pd.DataFrame:
 @cache
 def capability() -> pd.DataFrame:
     """Return the models with an index of capability and an estimate of compute."""
+    frame = _scored()
+    return frame[frame["training_flop"].notna()].astype({"thinks_first": bool}).reset_index(drop=True)
+
+
+@cache
+def _scored() -> pd.DataFrame:
     frame = tables.load("governance/capability_index")
     date = pd.to_datetime(frame["release_date"])
     return frame.assign(years=date.dt.year + (date.dt.day_of_year - 1) / 365.25, year=date.dt.year)
+
+
+def silent() -> pd.DataFrame:
+    """Return the models with an index of capability and without an estimate of compute, with their row among the notable releases."""
+    frame = _scored()
+    row = pd.Series(range(len(model.releases())), index=model.releases()["model"])
+    frame = frame[frame["training_flop"].isna()]
+    return frame.assign(row=frame["model"].map(row).astype(int)).reset_index(drop=True)
 
 
 def capability_frame() -> pd.DataFrame:
@@ -212,7 +227,21 @@ def correlations() -> dict[str, np.ndarray]:
     out = {"all models": ordering.rank_correlation(x, s), "inside years": ordering.within(x, s, year)}
     for y in np.unique(year):
         out[str(y)] = ordering.rank_correlation(x[:, year == y], s[:, year == y])
+    out[_WITH_SILENT] = _with_silent(int(np.unique(year)[-1]))
     return out
+
+
+def _with_silent(year: int) -> np.ndarray:
+    """Return the same for one year with the models whose compute we infer, each with a draw of it."""
+    frame, (flop, score), more = capability(), capability_draws(), silent()
+    more = more[more["year"] == year]
+    rng = np.random.default_rng(_SEED + 2)
+    theirs = more["index_score"].to_numpy(dtype=float) + index_error() * rng.standard_normal((_BOOTSTRAP, len(more)))
+    mine = (frame["year"] == year).to_numpy()
+    x = np.concatenate([flop[:, mine], model.log10_draws()[more["row"].to_numpy(), :_BOOTSTRAP].T], axis=1)
+    s = np.concatenate([score[:, mine], theirs], axis=1)
+    pick = rng.integers(x.shape[1], size=x.shape)
+    return ordering.rank_correlation(np.take_along_axis(x, pick, axis=1), np.take_along_axis(s, pick, axis=1))
 
 
 @cache
@@ -223,6 +252,9 @@ def correlation_frame() -> pd.DataFrame:
     point = {"all models": ordering.rank_correlation(frame["training_flop"], frame["index_score"]), "inside years": ordering.within(frame["training_flop"], frame["index_score"], frame["year"])}
     for y, mine in frame.groupby("year"):
         point[str(y)] = ordering.rank_correlation(mine["training_flop"], mine["index_score"])
+    more = silent()
+    sizes[_WITH_SILENT] = sizes["2025"] + int((more["year"] == 2025).sum())
+    point[_WITH_SILENT] = float(np.median(correlations()[_WITH_SILENT]))
     rows = [(k, sizes[k], float(point[k]), *np.quantile(v, (0.05, 0.95))) for k, v in correlations().items()]
     return pd.DataFrame(rows, columns=["models", "count", "correlation", "low", "high"])
 
@@ -375,6 +407,9 @@ def facts() -> dict[str, Quantity]:
         "rank_within": _q(rows.at["inside years", "correlation"], "1", rows.at["inside years", "low"], rows.at["inside years", "high"], "The same among models of one year", driver="which models are scored"),
         "rank_2023": _q(rows.at["2023", "correlation"], "1", rows.at["2023", "low"], rows.at["2023", "high"]),
         "rank_2025": _q(rows.at["2025", "correlation"], "1", rows.at["2025", "low"], rows.at["2025", "high"], "The same among models of 2025", driver="which models are scored"),
+        "rank_silent": _q(rows.at[_WITH_SILENT, "correlation"], "1", rows.at[_WITH_SILENT, "low"], rows.at[_WITH_SILENT, "high"], "The same with the compute of silent models of 2025 inferred", driver="which models are scored"),
+        "scored_silent": _q(rows.at[_WITH_SILENT, "count"]),
+        "positive_silent": _q(100 * np.mean(cor[_WITH_SILENT] > 0), "percent"),
         "positive": _q(np.mean(cor["inside years"] > 0), label="Probability that the rank correlation inside years is positive"),
         "positive_2025": _q(100 * np.mean(cor["2025"] > 0), "percent"),
         "pairs_2025": _span(100 * pairs[np.isfinite(pairs)], "percent", "Pairs of 2025 in which the model above 10²⁵ outscores the one below", driver="which models are scored"),
