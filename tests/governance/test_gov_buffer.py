@@ -71,6 +71,7 @@ def test_a_gain_without_spread_needs_a_buffer_of_its_own_size():
     assert buffer.needed_buffer(0.001, 5.0, 1e-4) == pytest.approx(5.0, rel=0.01)
     assert buffer.needed_over(0.5, [-1.0, 1.0], None, 5.0, 0.1) >= 1
     assert buffer.needed_over(0.1, [0.5, 1.0]) == 1  # nothing lies below
+    assert buffer.needed_over(0.5, [-1.0, -0.5, 1.0], None, 1e6, 0.1) == pytest.approx(10**0.5)  # the lower of two escapes until the line reaches the upper
 
 
 @settings(max_examples=25, deadline=None)
