@@ -17,7 +17,7 @@ from analysis import checks
 __all__ = [
     "INDEX_BYTES", "VALUE_BYTES", "smaller_split", "olmo_tensors", "parameter_count", "entries_per_step", "bytes_per_step",
     "ddp_bytes_per_step", "received_bytes", "break_even_workers", "encode", "decode", "keep_largest", "Problem", "character_problem",
-    "train", "exposed_s", "step_time_s", "slowdown", "link_needed_bit_s", "first_crossing",
+    "train", "exposed_s", "step_time_s", "slowdown", "link_needed_bit_s", "exchange_cost", "first_crossing",
 ]  # fmt: skip
 
 INDEX_BYTES, VALUE_BYTES = 8, 4  # the published code sends 64-bit indices and 32-bit values
@@ -416,6 +416,28 @@ def link_needed_bit_s(loss, compute_s, params, bits_per_param, every, gather, ov
     bits = received_bytes(checks.require_positive("params", params) * checks.require_positive("bits_per_param", bits_per_param) / 8.0, n, gather) * 8.0
     with np.errstate(divide="ignore"):
         return np.where(left > 0, bits / np.where(left > 0, left, 1.0), np.inf)
+
+
+def exchange_cost(cost_of_eight, sites):
+    r"""Return the factor in compute that training apart for many steps costs at equal loss.
+
+    Parameters
+    ----------
+    cost_of_eight : array_like
+        The factor at eight sites; below 1 it counts as 1.
+    sites : array_like
+        At least 1.
+
+    Returns
+    -------
+    numpy.ndarray
+
+    Notes
+    -----
+    :math:`c_8^{\log n/\log 8}`: each eightfold number of sites costs the same factor again (Epoch AI 2025).
+    """
+    n = checks.require_between("sites", sites, 1, np.inf)
+    return np.maximum(checks.require_positive("cost_of_eight", cost_of_eight), 1.0) ** (np.log(n) / np.log(8.0))
 
 
 def first_crossing(start_year, start_flop, growth, target_flop, ceiling_flop):

@@ -205,7 +205,7 @@ def sites_frame() -> pd.DataFrame:
 
 def _lost(link_between_sites_tbit_s, site_latency_ms, batch_mtoken, training_days, cost_of_eight_nodes, params, tokens, sites, bits_per_param, every, gather, overlap, infrequent):
     lost = model.slowdown(_compute_s(tokens, batch_mtoken, training_days), params, bits_per_param, every, gather, overlap, sites, link_between_sites_tbit_s * 1e12, site_latency_ms / 1e3)
-    cost = np.maximum(cost_of_eight_nodes, 1.0) ** (np.log(sites) / np.log(8.0)) if infrequent else 1.0
+    cost = model.exchange_cost(cost_of_eight_nodes, sites) if infrequent else 1.0
     return 1.0 - (1.0 - lost) / cost
 
 
