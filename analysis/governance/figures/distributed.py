@@ -34,9 +34,9 @@ def _thresholds():
     slug="what-one-site-below-a-limit-trains",
     title="One site below the only limit that law has had trains {one_law:2} in {days:2}: more than the US threshold with {over_us:2} probability",
     question="What can the largest site that need not be reported train alone?",
-    alt="Dots with ranges of training compute on a logarithmic scale for three chips at two limits. At the order’s limit H100 reach {one_law:range2} and GB200 {one_law_gb200:range2}, on either side of the US threshold of {us_threshold}. At the proposed agreement’s limit H100 reach {one_node:range2}, far below the EU threshold of {eu_threshold}.",
+    alt="Dots with ranges of training compute on a logarithmic scale, by chip and by limit. At the order’s limit H100 reach {one_law:range2} and GB200 {one_law_gb200:range2}, on either side of the US threshold of {us_threshold}. At the proposed agreement’s limit H100 reach {one_node:range2}, far below the EU threshold of {eu_threshold}.",
     caption="Order of 2023: {law_limit} in one data centre, at the fastest arithmetic of the chip; revoked, and nothing has taken its place. Proposed agreement: {node_h100} H100, the strictest limit in print. "
-    "A run computes in 16 bits, at half of the counted rating or a quarter. Ranges: utilisation and length of frontier runs. Broken lines: thresholds on the run itself and the largest known run.",
+    "A run computes in BF16, more slowly than the rating that is counted. Ranges: utilisation and length of frontier runs. Broken lines: thresholds on the run itself and the largest known run.",
     columns={
         "limit": ("text", "Limit on a site"), "chip": ("text", "Chip"), "training_flop": ("FLOP", "Training compute of one site, median"), "low": ("FLOP", "5 %"), "high": ("FLOP", "95 %"),
         "chips": ("chip", "Chips that the site may hold"), "power_mw": ("MW", "Power of the site"),
@@ -103,8 +103,8 @@ def _(frame, narrow):
     slug="what-methods-keep-over-many-sites",
     title="Few large sites keep most of their compute; at hundreds of small ones every published method loses most of it",
     question="What share of its compute does a spread run keep, by method?",
-    alt="Two panels of the share of compute kept against the number of sites, one line a method. At the order’s limit the best methods keep over half to tens of sites, while exchanging whole gradients at each step keeps next to nothing. At the proposed limit all lines fall from near a hundred per cent to a few per cent at hundreds of nodes.",
-    caption="Medians; H100. Methods at their published settings, which nobody has tried on hundreds of slow nodes; an evader would tune them. Methods that exchange seldom also pay in compute for the same loss, {cost_eight:range2} times at eight sites and the same factor again for each further eightfold.",
+    alt="Two panels of the share of compute kept against the number of sites, one line a method. At the order’s limit the best methods keep most of it over a few sites, while exchanging whole gradients at each step keeps next to nothing. At the proposed limit all lines fall from near the whole to next to nothing at hundreds of nodes.",
+    caption="Medians; H100. Methods at their published settings, which nobody has tried on hundreds of slow nodes; an evader would tune them. Methods that exchange seldom also pay in compute for the same loss, {cost_eight:range2} times at eight sites and the same factor again each time their number grows as much.",
     columns={"limit": ("text", "Limit on a site"), "method": ("text", "Method"), "sites": ("1", "Sites"), "kept_percent": ("percent", "Compute that counts")},
     sources=("epochai2025decentralized", "douillard2025streaming", "lidin2026covenant", "jaghouar2024intellect1", "peng2024democode"),
     tables=("scaling/low_communication_methods",),
@@ -127,9 +127,9 @@ def _(frame, narrow):
 @figure(
     id="GOV-76",
     slug="where-a-limit-on-sites-would-bite",
-    title="To cost half of a run at the US threshold, a limit would have to be {tipping_us:2} or less: {tipping_h100_us:2} H100",
+    title="To halve the worth of a run at the US threshold, a limit would have to be {tipping_us:2} or less: {tipping_h100_us:2} H100",
     question="How low must a limit on a site be to make spreading a run costly?",
-    alt="Three rising curves of the share of compute kept against the limit on a site, on a logarithmic scale, with bands: for a run at the EU threshold, at the US threshold and of the largest known size. They pass the level of one half at {tipping_eu:2}, {tipping_us:2} and {tipping_largest:2}. A vertical line marks the order’s limit of {law_limit}, where all three keep most.",
+    alt="Three rising curves of the share of compute kept against the limit on a site, on a logarithmic scale, with bands: for a run at the EU threshold, at the US threshold and of the largest known size. They pass the middle level at {tipping_eu:2}, {tipping_us:2} and {tipping_largest:2}. A vertical line marks the order’s limit of {law_limit}, where all three keep most.",
     caption="As many sites as the run takes, H100, {days:2}, the method that keeps most on average. Links grow from business lines at a few servers to rented wavelengths at tens of thousands of chips. Bands: 5–95 %. The bands are wide where the links decide.",
     columns={
         "run": ("text", "Size of the run"), "training_flop": ("FLOP", "Training compute"), "limit_flop_per_s": ("FLOP/s", "Limit on a site, as counted"),
