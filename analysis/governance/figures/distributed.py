@@ -127,7 +127,7 @@ def _(frame, narrow):
 @figure(
     id="GOV-76",
     slug="where-a-limit-on-sites-would-bite",
-    title="To halve the worth of a run at the US threshold, a limit would have to be {tipping_us:2} or less: {tipping_h100_us:2} H100",
+    title="A limit makes spreading a run at the US threshold costly only at {tipping_us:2} or less, {tipping_h100_us:2} H100",
     question="How low must a limit on a site be to make spreading a run costly?",
     alt="Three rising curves of the share of compute kept against the limit on a site, on a logarithmic scale, with bands: for a run at the EU threshold, at the US threshold and of the largest known size. They pass the middle level at {tipping_eu:2}, {tipping_us:2} and {tipping_largest:2}. A vertical line marks the order’s limit of {law_limit}, where all three keep most.",
     caption="As many sites as the run takes, H100, {days:2}, the method that keeps most on average. Links grow from business lines at a few servers to rented wavelengths at tens of thousands of chips. Bands: 5–95 %. The bands are wide where the links decide.",
