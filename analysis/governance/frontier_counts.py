@@ -170,12 +170,17 @@ def known_released(rng: np.random.Generator, thresholds_flop, largest_flop, rese
     numpy.ndarray of int, shape (thresholds, years, draws)
         The largest model itself, and a Poisson number of others between each threshold and the next.
     """
-    gap = np.log10(largest_flop)[None] - np.log10(np.asarray(thresholds_flop, dtype=float))[:, None, None]
-    rate = np.zeros(gap.shape)
+    gap = _gaps(thresholds_flop, largest_flop)
+    rate = np.empty(gap.shape)
     for h, year in enumerate(record_years):
-        mine = np.broadcast_to(resembled == h, gap.shape)
-        rate[mine] = np.interp(gap[mine], year.within_oom, year.models_within - 1.0, left=0.0)
-    return _nested_poisson(rng, rate) + (gap >= 0)
+        mine = np.flatnonzero(resembled == h)
+        rate[:, mine] = np.interp(gap[:, mine], year.within_oom, year.models_within - 1.0, left=0.0)
+    return (_nested_poisson(rng, rate) + (gap >= 0)).reshape(-1, *largest_flop.shape)
+
+
+def _gaps(thresholds_flop, largest_flop) -> np.ndarray:
+    """Orders of magnitude from each threshold up to each largest model, shape (thresholds, years times draws)."""
+    return np.log10(largest_flop).ravel() - np.log10(np.asarray(thresholds_flop, dtype=float))[:, None]
 
 
 def _nested_poisson(rng: np.random.Generator, rate: np.ndarray) -> np.ndarray:
@@ -251,18 +256,18 @@ def unknown_released(rng: np.random.Generator, record: Record, thresholds_flop, 
     -------
     numpy.ndarray of int, shape (thresholds, years, draws)
     """
-    gap = np.log10(largest_flop)[None] - np.log10(np.asarray(thresholds_flop, dtype=float))[:, None, None]
-    last = record.latest(recent)
-    pick = rng.integers(0, recent, largest_flop.shape)
-    rate = np.zeros(gap.shape)
-    for h, year in enumerate(last):
-        mine = np.broadcast_to(pick == h, gap.shape)
+    gap = _gaps(thresholds_flop, largest_flop)
+    deviates = np.broadcast_to(deviate, largest_flop.shape).ravel()
+    pick = rng.integers(0, recent, gap.shape[1])
+    rate = np.empty(gap.shape)
+    for h, year in enumerate(record.latest(recent)):
+        mine = np.flatnonzero(pick == h)
         distance = (np.log10(year.largest_flop) - record.log10_grid)[::-1]
-        unseen = year.past_unknown[::-1].astype(float)
+        unseen = year.past_unknown[::-1]
         yes, no = year.above[::-1] + 0.5, np.maximum(year.past_known - year.above, 0)[::-1] + 0.5
-        at = gap[mine]
+        at = gap[:, mine]
         odds = np.interp(at, distance, logit(yes / (yes + no)))
         error = np.interp(at, distance, np.sqrt(1 / yes + 1 / no))
-        rate[mine] = np.interp(at, distance, unseen, left=0.0) * expit(odds + np.broadcast_to(deviate, gap.shape)[mine] * error)
+        rate[:, mine] = np.interp(at, distance, unseen, left=0.0) * expit(odds + deviates[mine] * error)
     rate = np.maximum.accumulate(rate[::-1], axis=0)[::-1]  # never more above a higher threshold
-    return _nested_poisson(rng, rate)
+    return _nested_poisson(rng, rate).reshape(-1, *largest_flop.shape)
