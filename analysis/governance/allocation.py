@@ -80,8 +80,8 @@ def fits(largest_share, gradient, smallest) -> np.ndarray:
     """
     s, k, m = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (largest_share, gradient, smallest)))
     r = m ** (1 / BINS)
-    lowest = np.minimum(1.0, (m / r) ** (k - 1))  # of u^(k-1) over the upper ends u of the bins: monotone in u
-    return (lowest * (1 - r**k) > s) & (m ** (k - 1) > s)
+    lowest = np.minimum(1.0, (m / r) ** (k - 1))  # of u^(k-1) over the upper ends u of the bins, in which it is monotone
+    return lowest * (1 - r**k) > s
 
 
 def fill_bins(rng: np.random.Generator, largest_flop, largest_share, gradient, smallest, floor_flop: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -45,6 +45,7 @@ LAST_YEAR = 2030
 WINDOW = 7  # years of the trend: as many as Kumar and Manning fit
 LAST_WHOLE = {"2025-02-24": 2023, "2026-07-15": 2025}  # last year that the copy holds whole; the newest always fills in late
 LOWEST_FLOP, HIGHEST_FLOP = 1e21, 1e30
+_BANDS_OOM = np.arange(0, 4, 0.25)  # upper ends of the bands of governance/relative_sizes, empty ones among them
 _FAR_OOM = 9.0  # models further below their year's largest than the table's bands are all within this
 
 
@@ -151,9 +152,9 @@ def record(vintage: str = VINTAGES[-1]) -> Record:
     years = []
     for row in compute[compute["year"] <= _last_listed(vintage)].itertuples():
         mine = counts[counts["year"] == row.year].set_index("log10_threshold").reindex(grid, fill_value=0)
-        bands = sizes[sizes["year"] == row.year].sort_values("oom_below")
-        edges = np.concatenate([[0.0], bands["oom_below"] + 0.25, [_FAR_OOM]])
-        within = np.concatenate([[1.0], bands["models"].cumsum(), [row.with_estimate]])
+        bands = sizes[sizes["year"] == row.year].set_index("oom_below")["models"].reindex(_BANDS_OOM, fill_value=0)
+        edges = np.concatenate([[0.0], _BANDS_OOM + _BANDS_OOM[1], [_FAR_OOM]])
+        within = np.concatenate([[1.0], bands.cumsum(), [row.with_estimate]])
         years.append(YearRecord(int(row.year), row.total_flop, row.largest_flop, edges, within, *(mine[c].to_numpy(float) for c in ("above", "past_known", "past_unknown"))))
     return Record(grid, tuple(years))
 

@@ -184,7 +184,7 @@ def _gaps(thresholds_flop, largest_flop) -> np.ndarray:
 
 
 def _nested_poisson(rng: np.random.Generator, rate: np.ndarray) -> np.ndarray:
-    """Poisson counts at rising thresholds that never rise: the models between two thresholds are drawn once."""
+    """Poisson counts at rising thresholds that never rise: the models between two thresholds are drawn once (none where the rates rise)."""
     between = rate.copy()
     between[:-1] -= rate[1:]
     drawn = rng.poisson(np.maximum(between, 0.0))
@@ -269,5 +269,4 @@ def unknown_released(rng: np.random.Generator, record: Record, thresholds_flop, 
         odds = np.interp(at, distance, logit(yes / (yes + no)))
         error = np.interp(at, distance, np.sqrt(1 / yes + 1 / no))
         rate[:, mine] = np.interp(at, distance, unseen, left=0.0) * expit(odds + deviates[mine] * error)
-    rate = np.maximum.accumulate(rate[::-1], axis=0)[::-1]  # never more above a higher threshold
     return _nested_poisson(rng, rate).reshape(-1, *largest_flop.shape)

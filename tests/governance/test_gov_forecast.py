@@ -86,6 +86,24 @@ def test_a_sum_of_quantiles_is_wider_than_the_quantile_of_the_sum():
     assert own.interval() == own.interval(joint=True) != own.interval(joint=False)
 
 
+def test_an_interval_is_a_pair_of_quantiles():
+    for method in forecast.METHODS:
+        f = forecast.models_above(1e26, 2028, method, 2_000)
+        assert f.interval(0.9) == pytest.approx((f.quantile(0.05), f.quantile(0.95)))
+        assert f.interval(0.5) == pytest.approx((f.quantile(0.25), f.quantile(0.75)))
+    assert forecast.models_above(1e26, 2028, draws=2_000).interval(0.8) == pytest.approx(np.quantile(forecast.models_above(1e26, 2028, draws=2_000).samples, (0.1, 0.9)))
+
+
+def test_our_growth_is_a_mixture_of_the_trend_and_the_chips():
+    _, _, x = forecast.own_flows(forecast.record().until(2025), [1e26], range(2026, 2031), 40_000, 1)
+    growth = np.log(x["largest_flop"][-1] / x["largest_flop"][0]) / 4
+    weight = x["forecast_trend_weight"]
+    mixed = weight * np.log(x["past_growth"]) + (1 - weight) * np.log(x["training_stock_growth"])
+    assert growth.mean() == pytest.approx(mixed.mean(), abs=0.01)
+    assert np.corrcoef(growth, mixed)[0, 1] > 0.3
+    assert np.cov(growth, mixed)[0, 1] == pytest.approx(mixed.var(), rel=0.1)
+
+
 def test_shapes_broadcast():
     f = forecast.models_above(np.array([1e25, 1e26])[:, None], [2026, 2028, 2030], draws=500)
     assert f.median.shape == (2, 3)
@@ -138,6 +156,10 @@ def test_the_record_of_a_copy():
     assert (rec.years[0].year, rec.years[-1].year) == (2012, 2025)
     last = rec.years[-1]
     assert last.models_within[0] == 1
+    sizes = tables.load("governance/relative_sizes")
+    mine = sizes[(sizes["vintage"] == "2026-07-15") & (sizes["year"] == 2025)]
+    for distance in (0.25, 0.5, 1.0, 2.25, 4.0):
+        assert np.interp(distance, last.within_oom, last.models_within) == mine.loc[mine["oom_below"] < distance, "models"].sum()
     assert last.models_within[-1] == 38  # with an estimate, of 103
     assert np.all(np.diff(last.within_oom) > 0)
     assert np.all(np.diff(last.models_within) >= 0)
@@ -161,7 +183,7 @@ def test_near_the_frontier():
     own = forecast.near_frontier([0.5, 1, 1.5], 2028, draws=500)
     assert own.shape == (3, 500)
     assert np.all(np.diff(own, axis=0) >= 0)
-    assert set(np.unique(own[1])) <= {13.0, 5.0, 18.0, 17.0, 11.0, 7.0}
+    assert set(np.unique(own[1])) == {13.0, 5.0, 18.0, 17.0, 11.0, 7.0}  # the counts of 2019 to 2025
     theirs = forecast.near_frontier(1.0, 2026, THEIRS, draws=300)
     assert theirs.shape == (1, 300)
     assert 15 < np.median(theirs) < 26

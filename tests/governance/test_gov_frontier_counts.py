@@ -45,6 +45,23 @@ def test_the_largest_run_is_the_trend_times_the_share_of_a_past_year():
     assert set(np.unique(resembled)) == set(range(7))
 
 
+def test_a_future_year_takes_over_how_far_a_past_one_lay_from_the_trend():
+    totals = np.array([1.0, 5.0, 3.0, 60.0, 80.0]) * 1e24
+    record = tuple(_year(2021 + i, t, t / 4) for i, t in enumerate(totals))
+    trend = model.fit_trend(range(2021, 2026), totals)
+    largest, resembled = model.largest_runs(np.random.default_rng(0), trend, np.full(50, trend.log_last), np.zeros(50), [2026], record)
+    fitted = trend.log_last + trend.log_growth * np.arange(-4, 1)
+    assert largest[0] == pytest.approx(np.exp(trend.log_last) * (totals / np.exp(fitted))[resembled[0]] / 4)
+
+
+def test_unseen_models_never_rise_with_the_threshold():
+    odd = _year(2025, largest=1e25, above=(2, 1, 1), known=(20, 1, 1), unknown=(5, 5, 5))  # the share above jumps where few are known
+    record = model.Record(np.array([23.0, 24.0, 25.0]), (odd,))
+    out = model.unknown_released(np.random.default_rng(0), record, [1e23, 1e24], np.full((1, 20_000), 1e25), np.zeros(20_000), recent=1)
+    assert out[0].mean() == pytest.approx(out[1].mean())
+    assert out[1].mean() == pytest.approx(5 * 0.75, rel=0.02)
+
+
 def test_known_models_follow_the_distance_and_nest():
     record = (_year(2025),)
     largest = np.full((1, 40_000), 1e26)
