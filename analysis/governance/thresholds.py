@@ -126,7 +126,7 @@ def in_force(on, kind: str | None = None) -> pd.DataFrame:
     """
     day = pd.Timestamp(_day(on))
     rows = _rows()
-    applies = rows["applies"].notna() & (rows["applies"] <= day) & ~(rows["ended"] <= day) & (rows["form"] != "bill")
+    applies = rows["applies"].notna() & (rows["applies"] <= day) & ~(rows["ended"] <= day)
     if kind is not None:
         applies &= rows["kind"] == checks.require_known("kind of threshold", kind, KINDS)
     return rows[applies].sort_values(["kind", "value", "applies", "key"], kind="stable").reset_index(drop=True)

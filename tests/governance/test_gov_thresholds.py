@@ -78,6 +78,7 @@ def test_more_than_leaves_the_number_out_and_at_least_takes_it_in():
 def test_every_row_can_be_followed_to_its_article():
     rows = thresholds.all_rows()
     assert rows[["citation", "words", "counted", "description", "locator"]].notna().all().all()
+    assert rows.loc[rows["form"] == "bill", "applies"].isna().all()  # what is no law has no day from which it applies
     numbered = rows["value"].notna()
     assert (rows["comparison"].notna() == numbered).all() and (rows["value_unit"].notna() == numbered).all()
     order = ["proposed", "passed", "signed", "in_force", "applies"]

@@ -123,7 +123,7 @@ def headroom_frame() -> pd.DataFrame:
 def bare_days() -> pd.DatetimeIndex:
     """Return the days from the first duty on until today on which no threshold on training compute applied anywhere in the table."""
     rows = thresholds.all_rows()
-    rows = rows[(rows["kind"] == "training compute") & (rows["form"] != "bill") & rows["applies"].notna()]
+    rows = rows[(rows["kind"] == "training compute") & rows["applies"].notna()]
     days = pd.date_range(rows["applies"].min(), TODAY)
     applies = (days.to_numpy()[:, None] >= rows["applies"].to_numpy()) & ~(days.to_numpy()[:, None] >= rows["ended"].to_numpy())
     return days[~applies.any(axis=1)]
