@@ -103,6 +103,10 @@ def test_the_explorer_says_what_the_catalogue_says():
     assert later["forecast"].endswith("by the end of 2028")
     want = forecast.models_above(1e25, 2028, draws=10_000)
     assert later["forecast"].split("\u202f")[0].split(" ")[0] == f"{float(f'{want.median:.2g}'):.0f}"
+    parts = coverage.evidence().query("scope == 'year' and year == 2026").set_index("part")["central"]
+    used = item.at(rule="and deployment", year=2028.0)["forecast"]
+    lower = forecast.models_above(1e25 / (1 + parts.sum()), 2028, draws=10_000).median
+    assert used.split("\u202f")[0].split(" ")[0] == f"{float(f'{lower:.2g}'):.0f}" and lower > want.median  # a rule that counts more lowers the line
     assert item.at(threshold_flop=1e28, year=2022.0)["newest"] == "none"
     assert "Grok 3" in item.at(threshold_flop=1e26)["newest"]
 

@@ -125,6 +125,7 @@ def test_each_law_is_counted_by_its_own_words():
 
 def test_silent_models_smaller_means_fewer_above():
     assert results.shifted(1e26, 0.0) == results.facts()["above_26"].value
+    assert results.shifted(1e26, 3.0) == 3  # those with an estimate stay: Grok 3, GPT-4.5 and Grok 4
     assert results.shifted(1e26, 0.0) > results.shifted(1e26, 0.3) > results.shifted(1e26, 1.5) >= 2
 
 
