@@ -124,6 +124,15 @@ def test_beta_coverage_at_its_ends():
     assert ratio[-1] == pytest.approx(1, abs=1e-6) and abs(ratio[0] - 1) > abs(ratio[1] - 1)
 
 
+def test_known_difficulties_at_their_ends():
+    assert model.coverage_of([0.0, 0.3, 1.0], 0).tolist() == [0, 0, 0]
+    assert model.coverage_of([0.0, 0.3, 1.0], 2) == pytest.approx([0, 0.51, 1])
+
+
+def test_the_exponentiated_power_law_by_hand():
+    assert model.coverage_exponential_power([1, 16], 1.5, 0.5) == pytest.approx(np.exp([-1.5, -1.5 / 4]))
+
+
 def test_one_difficulty_is_the_limit_of_a_narrow_beta():
     assert float(model.coverage_beta(20, 3e6, 7e7)) == pytest.approx(float(model.coverage_of(3 / 73, 20)), rel=1e-5)
 
@@ -218,6 +227,26 @@ def test_intervals_hold_a_planted_truth_as_often_as_they_say():
         inside.append((low <= truth) & (truth <= high))
     share = np.mean(inside, axis=0)
     assert ((share > 0.84) & (share < 0.96)).all()
+
+
+def test_reading_errors_widen_the_interval_as_many_problems_narrow_it():
+    curve = model.coverage_beta(K, 0.37, 1.5)
+
+    def width(**options):
+        low, high = model.fit_coverage(K, curve, "beta", **options).interval(100.0)
+        return float((high - low)[0])
+
+    assert width(problems=1e9, reading=0.01) > 3 * width(problems=1e9, reading=0.003) > 0
+    assert width(problems=128, reading=0.0) == pytest.approx(10 * width(problems=12_800, reading=0.0), rel=0.02)
+
+
+def test_a_form_without_a_distribution_errs_as_the_beta_does():
+    curve = model.coverage_beta(K, 0.37, 1.5)
+    widths = []
+    for family in ("beta", "power"):
+        low, high = model.fit_coverage(K, curve, family, problems=128, reading=0.0).interval([30.0, 300.0])
+        widths.append(high - low)
+    assert widths[1] == pytest.approx(widths[0], rel=0.3)
 
 
 def test_draws_scatter_as_the_covariance_says():

@@ -48,6 +48,13 @@ def test_a_planted_line_is_found(level, slope, points):
     assert fit.accuracy(compute) == pytest.approx(level + slope * np.arange(points))
 
 
+def test_a_law_holds_within_the_limit_or_within_chance():
+    x, bent = 2.0 ** np.arange(5), 0.4 + np.array([0.0, 0.07, 0.0, 0.07, 0.0])
+    few, many = model.fit_line(x, bent, 20), model.fit_line(x, bent, 20_000)
+    assert few.rms > 0.02 and few.p_value > 0.05 and few.holds(0.02, 0.05)
+    assert many.p_value < 0.05 and not many.holds(0.02, 0.05) and many.holds(0.05, 0.05)
+
+
 def test_two_points_leave_nothing_to_test():
     fit = model.fit_line([1, 8], [0.4, 0.55], 100)
     assert fit.slope == pytest.approx(0.05) and fit.p_value == 1
