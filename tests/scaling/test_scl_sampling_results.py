@@ -47,6 +47,7 @@ def test_equal_dollars_by_hand():
     assert f["agent_five"].value < f["same_gpt4o"].value < f["agent_250"].value
     assert f["needed_gpt4o"].value == pytest.approx(100 * 24.0 / f["same_gpt4o"].value, rel=0.02)
     assert f["needed_five"].value == pytest.approx(100 * 24.0 / 29.62)
+    assert results.equal_dollars("GPT-4o")["other"].std() == pytest.approx(np.sqrt(0.24 * 0.76 / 300), rel=0.03)
     line = results._agent()[0].coverage(np.array([1, 5, 250]))
     assert 100 * line == pytest.approx([15.9, 29.62, 56.0], abs=1.0)
 
@@ -58,6 +59,7 @@ def test_the_cost_of_a_million_programs_by_hand():
     f = results.facts()
     assert f["million_usd"].low < seventy < f["million_usd"].high
     d = results.cost_draws()
+    assert np.isclose(d["stand_in"], float(c.request_usd) / 400 * 1e6).mean() == pytest.approx(0.25, abs=0.02)
     assert d["million_usd"] == pytest.approx(d["stand_in"] * d["hour"] * d["time"] * d["sample_program_tokens"])
     assert f["too_costly"].value == pytest.approx(np.mean(d["times_paid"] > 1))
     assert f["million_listed"].value == pytest.approx(400 * 1.5)
@@ -78,6 +80,7 @@ def test_the_explorer_agrees_with_the_formula_and_with_simulated_sets():
     assert got["covered_percent"].value == pytest.approx(100 * float(model.coverage_beta(20, 0.4, b)))
     assert got["usd"].value == pytest.approx(1.0)
     assert got["usd_solved"].value == pytest.approx(100 / got["covered_percent"].value)
+    assert [got["usd_solved"].low, got["usd_solved"].high] == pytest.approx([100 / got["covered_percent"].high, 100 / got["covered_percent"].low])
     rng = np.random.default_rng(7)
     p = rng.beta(0.4, b, (4000, 300))
     sets, more = 100 * model.coverage_of(p, 20).mean(axis=1), 100 * model.coverage_of(p, 40).mean(axis=1)
