@@ -184,10 +184,14 @@ def _gaps(thresholds_flop, largest_flop) -> np.ndarray:
 
 
 def _nested_poisson(rng: np.random.Generator, rate: np.ndarray) -> np.ndarray:
-    """Poisson counts at rising thresholds that never rise: the models between two thresholds are drawn once (none where the rates rise)."""
-    between = rate.copy()
-    between[:-1] -= rate[1:]
-    drawn = rng.poisson(np.maximum(between, 0.0))
+    """Poisson counts at rising thresholds that never rise: the models between two thresholds are drawn once.
+
+    Where an interpolated rate rises with the threshold, the higher one's stands for both; the rises of a fine grid do not add up.
+    """
+    falling = np.maximum.accumulate(rate[::-1], axis=0)[::-1]
+    between = falling.copy()
+    between[:-1] -= falling[1:]
+    drawn = rng.poisson(between)
     return drawn[::-1].cumsum(axis=0)[::-1]
 
 

@@ -235,3 +235,10 @@ def test_other_bad_input_is_named():
         forecast.near_frontier(9, 2028)
     with pytest.raises(KeyError, match="unknown basis"):
         results.counted("some")
+
+
+def test_a_finer_grid_of_thresholds_does_not_move_the_forecast():
+    alone = forecast.models_above(1e25, 2028, draws=20_000)
+    among = forecast.models_above(np.logspace(23, 27, 41), 2028, draws=20_000)
+    spread = (alone.interval(0.9)[1] - alone.interval(0.9)[0]) / 3.3
+    assert abs(among.median[20] - alone.median) < 4 * 1.25 * spread * np.sqrt(2 / 20_000)
