@@ -123,3 +123,11 @@ def test_a_text_output_needs_a_text_for_each_point():
 def test_the_frames_are_whole():
     for frame in (results.rates_frame(), results.needed_frame(), results.worth_frame(), results.rules_frame(), results.gains_frame()):
         assert len(frame) and not frame.isna().any().any() and isinstance(frame, pd.DataFrame)
+
+
+def test_e4_turns_on_the_error_that_a_source_states():
+    frame, draws = results.gains()
+    printed = frame["gain"].notna().to_numpy()
+    assert draws[printed].std(axis=1).max() > 0.2  # METR's
+    f = results.facts()
+    assert f["cheap_bare"].value == pytest.approx(np.mean(10 ** results.cheap(bare=True) >= 2)) and f["cheap_bare"].value < f["cheap_mark"].value <= f["cheap"].value

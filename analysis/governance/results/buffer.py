@@ -140,12 +140,22 @@ def _window(samples) -> float:
 
 
 @cache
-def cheap() -> np.ndarray:
-    """Return draws of the middle gain of enhancements whose cost is on record and below a tenth of the training compute."""
+def cheap(bare: bool = False) -> np.ndarray:
+    """Return draws of the middle gain of enhancements whose cost is on record and below a tenth of the training compute.
+
+    With `bare` a printed gain stands without the error that its source gives.
+    """
     frame, draws = gains()
+    if bare:
+        draws = np.where(frame["gain"].notna().to_numpy()[:, None], np.log10(frame["gain"].to_numpy(dtype=float))[:, None], draws)
     pick = (frame["cost_share"] < CHEAP).to_numpy()
     chosen = np.random.default_rng(_SEED + 5).integers(pick.sum(), size=(_DRAWS, int(pick.sum())))
     return np.median(draws[pick][chosen, np.arange(_DRAWS)[:, None]], axis=1)
+
+
+def _mark(claim: str, key: str) -> float:
+    rows = tables.load("claim_numbers")
+    return float(rows[(rows["claim"] == claim) & (rows["key"] == key)]["tolerance"].iloc[0])
 
 
 @cache
@@ -335,6 +345,8 @@ def facts() -> dict[str, Quantity]:
         "decided_single": _q(_window(single), grade="guessed"),
         "cheap_gain": _span(low_cost, "1", "Middle gain of enhancements below a tenth of the training compute", driver="which enhancements are published"),
         "cheap": _q(np.mean(low_cost >= FEW), label="Probability that it is two or more"),
+        "cheap_bare": _q(np.mean(10 ** cheap(bare=True) >= FEW)),
+        "cheap_mark": _q(1 - _mark("E4", "cheap_gain")),
         "cheap_count": _q(int((tables.load("governance/enhancement_gains")["cost_share"] < CHEAP).sum())),
         "cheap_limit": _q(100 * CHEAP, "percent"),
         "prior_single": _q(priors()["E4"]),
