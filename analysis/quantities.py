@@ -111,8 +111,8 @@ def _with_unit(text: str, unit: str) -> str:
         sign, body = ("−", text[1:]) if text.startswith("−") else ("", text)
         return f"{sign}{_PREFIXED[unit]}{body}"
     after = _AFTER.get(unit, unit.replace("**", "^"))
-    if text == "1" and after == f"{unit}s":
-        after = unit
+    if text == "1" and after.replace(" ", "_") == f"{unit}s":
+        after = after[:-1]
     return f"{text}{_NARROW}{after}" if after else text
 
 

@@ -29,6 +29,7 @@ THIN = "\u202f"
         (12, "hour", "12 hours"),
         (1, "hour", "1 hour"),
         (1, "month", "1 month"),
+        (1, "percentage_point", "1 percentage point"),
         (1.25, "minute", "1.25 minutes"),
     ],
 )
