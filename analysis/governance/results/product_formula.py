@@ -340,7 +340,7 @@ def facts() -> dict[str, Quantity]:
         "worth_logic": _span(10 ** worth()["logic"]),
         "worth_knowledge": _span(10 ** worth()["knowledge"], label="What thinking was worth on tests of knowledge, in times the training compute"),
         "worth_instructions": _span(10 ** worth()["instructions"]),
-        "recall_most": _q(recall.abs().max(), "percent", grade="measured", label="Largest change in recall of facts from least to most thinking effort, three models, in points"),
+        "recall_most": _q(recall.abs().max(), "percentage_point", grade="measured", label="Largest change in recall of facts from least to most thinking effort, three models"),
         "recall_models": _q(len(recall), grade="measured"),
         "prior_literal": _q(priors.query("claim == 'E2' and assumption == 'literal'")["weight"].iloc[0]),
         "reference": _q(_REFERENCE, "FLOP"),
