@@ -17,10 +17,10 @@ _FIT_SOURCES = ("brown2024monkeys", "wang2023selfconsistency", "ellismohr2025the
 @figure(
     id="GOV-39",
     slug="exchange-rate-of-inference-and-training",
-    title="Ten times the inference is rarely worth ten times the training: the exchange rate is {rate:range2}, and hangs on how an answer is picked",
+    title="Inference rarely exchanges FLOP for FLOP against training: the rate is {rate:range2}, and hangs on how an answer is picked",
     question="How does inference compute exchange against training compute?",
-    alt="Dots with ranges of the exchange rate by setting on a logarithmic scale, with a line at one. Mathematics with the right answer picked by a check lies at {checked:2}, a board game at {hex:2}, Epoch AI's judgements between {language:2} and {steps:2}, votes at {voted:2} and below, down to {common:2}.",
-    caption="Exponent of inference compute over that of training compute at equal performance; the formula as written has one (dashed). Published: ends of what the source states. Fitted here: log-odds of success on both kinds of compute within families of models, 5–95 % of a bootstrap over curves. Two rows of Epoch AI that its judgements sum up are shown and not counted. Inference is counted in multiples of one answer of the same model.",
+    alt="Dots with ranges of the exchange rate by setting on a logarithmic scale, with a line at {literal}. Mathematics with the right answer picked by a check lies at {checked:2}, a board game at {hex:2}, Epoch AI's judgements between {language:2} and {steps:2}, votes at {voted:2} and below, down to {common:2}.",
+    caption="Exponent of inference compute over that of training compute at equal performance; the formula as written has {literal} (dashed). Published: ends of what the source states. Fitted here: log-odds of success on both kinds of compute within families of models, 5–95 % of a bootstrap over curves. Rows of Epoch AI that its own judgements sum up are shown and not counted. Inference is counted in multiples of a single answer of the same model.",
     columns={"setting": ("text", "Setting"), "rate": ("1", "Exchange rate"), "low": ("1", "5 % point"), "high": ("1", "95 % point"), "whose": ("text", "Whose"), "counted": ("text", "Counted in the pooled rate")},
     sources=("jones2021hex", "villalobos2023trading", *_FIT_SOURCES),
     tables=("governance/compute_trades", *_FITTED),
@@ -52,11 +52,11 @@ _LINES = alt.Scale(domain=["the formula as written", *results.KINDS], range=[the
 @figure(
     id="GOV-40",
     slug="lines-of-equal-performance",
-    title="To stand in for ten times less training takes {ten_checked:range2} times the inference with a check, {ten_language:range2} times in most language tasks; a vote rarely gets there",
+    title="To stand in for {decade} times less training takes {ten_checked:range2} times the inference with a check, {ten_language:range2} times in most language tasks; a vote rarely gets there",
     question="How much inference lifts a model below a threshold to one above it?",
-    alt="Lines of equal performance on logarithmic scales: inference in multiples of one answer against training compute from a thousandth of {reference} up to it. The formula as written rises one for one; the line with a check rises more slowly; lines for language and stepwise tasks rise faster and end after one and two factors of ten; the line of a vote ends within one.",
-    caption="Every point of a line performs like a model of {reference} that answers once; medians of rate and limit. A line ends where the technique makes up for no more: a vote at {vote_limit:range2} times the training, most language tasks at {language_most} times, tasks solved step by step at {steps_most} times (the last two as Epoch AI judges). With a check no end was seen within {most_samples} samples; Epoch AI puts it at {check_most_low} to {check_most_high} times.",
-    columns={"kind": ("text", "Answers"), "training_flop": ("FLOP", "Training compute"), "inference_multiple": ("1", "Inference over one answer")},
+    alt="Lines of equal performance on logarithmic scales: inference in multiples of a single answer against training compute from far below {reference} up to it. The formula as written rises at the same pace as training falls; the line with a check rises more slowly; lines for language and stepwise tasks rise faster and end at {language_most} and {steps_most} times less training; the line of a vote ends before either.",
+    caption="Every point of a line performs like a model of {reference} that gives a single answer; medians of rate and limit. A line ends where the technique makes up for no more: a vote at {vote_limit:range2} times the training, most language tasks at {language_most} times, tasks solved step by step at {steps_most} times (the last two as Epoch AI judges). With a check no end was seen within {most_samples} samples; Epoch AI puts it at {check_most_low} to {check_most_high} times.",
+    columns={"kind": ("text", "Answers"), "training_flop": ("FLOP", "Training compute"), "inference_multiple": ("1", "Inference over a single answer")},
     sources=("villalobos2023trading", *_FIT_SOURCES),
     tables=("governance/compute_trades", *_FITTED),
     grade="modelled",
@@ -69,7 +69,7 @@ def iso():
 @iso.draw
 def _(frame, narrow):
     x = alt.X("training_flop:Q", title="Training compute (FLOP)", scale=alt.Scale(type="log", domain=[1e22, 1e25]), axis=alt.Axis(format=".0e", values=[1e22, 1e23, 1e24, 1e25]))
-    y = alt.Y("inference_multiple:Q", title="Inference over one answer (times)", scale=alt.Scale(type="log", domain=[1, 1e4]), axis=alt.Axis(format="~s", values=[1, 10, 100, 1000, 10000]))
+    y = alt.Y("inference_multiple:Q", title="Inference over a single answer (times)", scale=alt.Scale(type="log", domain=[1, 1e4]), axis=alt.Axis(format="~s", values=[1, 10, 100, 1000, 10000]))
     legend = alt.Legend(title=None, orient="top", columns=1 if narrow else 3, labelLimit=300)
     dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=["the formula as written", *results.KINDS], range=[[4, 3], [1, 0], [1, 0], [1, 0], [1, 0]]), legend=None)
     lines = alt.Chart(frame).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=alt.Color("kind:N", scale=_LINES, legend=legend), strokeDash=dash)
@@ -108,10 +108,10 @@ def _(frame, narrow):
 @figure(
     id="GOV-42",
     slug="smaller-sibling-with-samples",
-    title="With a check, {samples_checked:2} answers of an 8B model equal one of its 70B sibling; with a vote no number does",
+    title="With a check, {samples_checked:2} answers of a small model equal a single one of a sibling with {sibling_ratio:2} times the training; with a vote no number does",
     question="Can a smaller model with more answers replace a larger one?",
-    alt="Four lines of the share of problems solved against samples on a logarithmic scale. With a check both rise towards one hundred percent, the 8B model passing the larger one's single answer ({single_large:2}) within a handful of samples. With a vote the 8B model levels off at {best_vote:2}, below that line, which is dashed.",
-    caption="Llama 3 Instruct on problems of MATH, read off a published figure. Check: a problem counts if any answer is right. Vote: the most frequent answer counts. The larger was trained with {sibling_ratio:2} times the compute. Dashed: one answer of the larger.",
+    alt="Lines of the share of problems solved against samples on a logarithmic scale. With a check both rise towards all of them, the smaller model passing the larger model's single answer ({single_large:2}) within a handful of samples. With a vote the smaller levels off at {best_vote:2}, below that line, which is dashed.",
+    caption="Smaller and larger model of “Llama 3 Instruct” on problems of MATH, read off a published figure. Check: a problem counts if any answer is right. Vote: the most frequent answer counts. The larger was trained with {sibling_ratio:2} times the compute. Dashed: a single answer of the larger.",
     columns={"line": ("text", "Model, and how an answer is picked"), "samples": ("1", "Answers to each problem"), "solved_percent": ("percent", "Problems solved")},
     sources=("brown2024monkeys", "ellismohr2025theory"),
     tables=("scaling/coverage_points", "governance/sampled_models"),
@@ -126,9 +126,9 @@ def siblings():
 def _(frame, narrow):
     x = alt.X("samples:Q", title="Answers to each problem", scale=alt.Scale(type="log", domain=[1, 12000]), axis=alt.Axis(format="~s", values=[1, 10, 100, 1000, 10000]))
     y = alt.Y("solved_percent:Q", title="Problems solved (%)", scale=alt.Scale(domain=[0, 100]))
-    names = ["70B, check", "8B, check", "70B, vote", "8B, vote"]
+    names = ["larger, check", "smaller, check", "larger, vote", "smaller, vote"]
     colour = alt.Color("line:N", scale=alt.Scale(domain=names, range=[theme.BLUE, theme.GREEN, theme.ORANGE, theme.PURPLE]), legend=alt.Legend(title=None, orient="top", columns=2 if narrow else 4))
     lines = alt.Chart(frame).mark_line(point=True).encode(x=x, y=y, color=colour)
-    single = frame[(frame["line"] == "70B, check")].nsmallest(1, "samples")
+    single = frame[(frame["line"] == "larger, check")].nsmallest(1, "samples")
     rule = alt.Chart(single).mark_rule(strokeDash=[4, 3], color=theme.INK).encode(y=y)
     return alt.layer(rule, lines).properties(width=theme.width(narrow), height=330)

@@ -151,9 +151,9 @@ def iso_frame() -> pd.DataFrame:
 
 @cache
 def thinking_sizes() -> pd.DataFrame:
-    """Return the dense models of the family with thinking on and off, with training compute and questions."""
+    """Return the dense models of Qwen3 with thinking on and off, with training compute and questions."""
     frame = tables.load("governance/thinking_sizes")
-    frame = frame[frame["params"] == frame["active_params"]]
+    frame = frame[(frame["family"] == "Qwen3") & (frame["params"] == frame["active_params"])]
     return frame.assign(flop=6.0 * frame["params"] * frame["tokens"], questions=frame["tasks"].astype(float).fillna(_TASKS_UNKNOWN))
 
 
@@ -188,7 +188,7 @@ def worth_frame() -> pd.DataFrame:
 def sampled_frame() -> pd.DataFrame:
     """Return the share solved against samples of a smaller and a larger sibling, by how the answer is picked."""
     rows = tables.load("scaling/coverage_points").query("task == 'MATH' and model in [@_SMALL, @_LARGE]")
-    names = {_SMALL: "8B", _LARGE: "70B"}
+    names = {_SMALL: "smaller", _LARGE: "larger"}
     how = {"any sample right": "check", "majority vote": "vote"}
     return pd.DataFrame({"line": rows["model"].map(names) + ", " + rows["selector"].map(how), "samples": rows["samples"].clip(lower=1.0), "solved_percent": rows["solved_percent"]}).reset_index(drop=True)
 
@@ -292,13 +292,14 @@ def facts() -> dict[str, Quantity]:
     by = p.groupby("source")["chance"].mean()
     rng = np.random.default_rng(_SEED)
     ahead = rng.choice(p["chance"].to_numpy(), (2000, len(p))).mean(axis=1)
-    single, best_vote = _at("70B, check", 1.0), sampled_frame().query("line == '8B, vote'")["solved_percent"].max()
+    single, best_vote = _at("larger, check", 1.0), sampled_frame().query("line == 'smaller, vote'")["solved_percent"].max()
     flop = _trained().set_index("model")["flop"]
     ten = {k: model.inference_for(_DECADE, *kinds[k]) for k in KINDS}
     settings = rates_frame()
     own = settings[settings["counted"]]
     return {
         "rate": _span(pooled(), label="Exchange rate: exponent of inference over that of training, over settings", driver="how the answer is picked"),
+        "literal": _q(LITERAL),
         "below_one": _q(100 * np.mean(pooled() < LITERAL), "percent", label="Chance that the rate of a setting is below one"),
         "settings": _q(len(own), grade="measured"),
         "published": _q(int(trades["counted"].sum()), grade="measured"),
@@ -323,10 +324,10 @@ def facts() -> dict[str, Quantity]:
         "pairs": _q(len(p), grade="measured"),
         "sibling_ratio": _q(flop[_LARGE] / flop[_SMALL], grade="measured"),
         "single_large": _q(single, "percent", grade="measured"),
-        "single_small": _q(_at("8B, check", 1.0), "percent", grade="measured"),
+        "single_small": _q(_at("smaller, check", 1.0), "percent", grade="measured"),
         "best_vote": _q(best_vote, "percent", grade="measured"),
-        "samples_checked": _q(_samples_to("8B, check", single), grade="measured", label="Samples with which the smaller sibling, checked, equals one answer of the larger"),
-        "most_samples": _q(sampled_frame().query("line == '8B, check'")["samples"].max(), grade="measured"),
+        "samples_checked": _q(_samples_to("smaller, check", single), grade="measured", label="Samples with which the smaller sibling, checked, equals one answer of the larger"),
+        "most_samples": _q(sampled_frame().query("line == 'smaller, check'")["samples"].max(), grade="measured"),
         "vote_limit": _span(10 ** kinds[KINDS[1]][1], label="Most that a vote makes up for, in times the training compute"),
         "ten_checked": _span(ten[KINDS[0]], label="Inference that makes up for ten times less training, right answer picked by a check"),
         "ten_language": _span(ten[KINDS[2]], label="The same, most language tasks"),
