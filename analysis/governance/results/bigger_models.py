@@ -174,7 +174,7 @@ def facts() -> dict[str, Quantity]:
     middle = first[(first["params"] > 1e9) & (first["params"] < 10e9)]["points"]
     big = first[first["params"] > 10e9]["points"]
     return {
-        "larger_gain": _q(larger["points"] * points + larger["odds"] * odds, "1", *np.quantile(spread, (0.05, 0.95)), label="Chance that larger models gain more from thinking, points and log-odds weighed", driver="points or log-odds"),
+        "larger_gain": _q(larger["points"] * points + larger["odds"] * odds, "1", *np.quantile(spread, (0.05, 0.95)), label="Chance that larger models gain more from thinking, points and log-odds weighed", driver="which benchmarks"),
         "larger_points": _mean_range(s.query("measure == 'points'")["chance"], label="The same in percentage points"),
         "larger_odds": _mean_range(s.query("measure == 'odds'")["chance"], label="The same in log-odds"),
         "own_points": _q(s.query("family == @FAMILY and measure == 'points'")["chance"].mean()),
