@@ -184,3 +184,19 @@ def test_e2_the_rate_is_below_one_and_both_kinds_help():
 def test_bad_input_is_refused_with_a_remedy(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_spread_of_the_family_slope_is_the_textbook_error():
+    """Draws are Student's with the standard error of least squares: their 5 and 95 % points follow."""
+    from scipy.stats import linregress, t
+
+    x, p = np.array([1e9, 1e10, 1e11, 1e12, 1e13]), np.array([0.1, 0.35, 0.3, 0.7, 0.8])
+    fit = linregress(np.log10(x), model.log_odds(p, 1e6))
+    _, draws = model.family_slope(x, p, 1e6, draws=200_000)
+    assert np.quantile(draws, (0.05, 0.95)) == pytest.approx(fit.slope + fit.stderr * t.ppf([0.05, 0.95], 3), rel=0.02)
+
+
+def test_the_limit_of_a_vote_by_hand():
+    rows = tables.load("scaling/coverage_points").query("task == 'MATH' and selector == 'majority vote' and model == 'Llama-3-8B-Instruct'").sort_values("samples")
+    gain = np.diff(model.log_odds(rows["solved_percent"].to_numpy()[[0, -1]] / 100, 128))[0]
+    assert np.nanmedian(results.vote_limit()) == pytest.approx(gain / results.fits()[results.VOTED].training_exponent, rel=0.1)
