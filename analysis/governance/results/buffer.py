@@ -345,6 +345,7 @@ def facts() -> dict[str, Quantity]:
         "decided_single": _q(_window(single), grade="guessed"),
         "cheap_gain": _span(low_cost, "1", "Middle gain of enhancements below a tenth of the training compute", driver="which enhancements are published"),
         "cheap": _q(np.mean(low_cost >= FEW), label="Probability that it is two or more"),
+        "few": _q(FEW),
         "cheap_bare": _q(np.mean(10 ** cheap(bare=True) >= FEW)),
         "cheap_mark": _q(1 - _mark("E4", "cheap_gain")),
         "cheap_count": _q(int((tables.load("governance/enhancement_gains")["cost_share"] < CHEAP).sum())),
