@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 from analysis import BOOK, checks
 
-__all__ = ["keys", "entry", "text", "url", "short"]
+__all__ = ["keys", "entry", "text", "url", "short", "initial"]
 
 PATH = BOOK / "references.bib"
 
@@ -73,3 +74,11 @@ def url(key: str, path: Path = PATH) -> str:
     fields = entry(key, path).fields
     address = fields.get("url", "") or (f"https://doi.org/{fields['doi']}" if "doi" in fields else "")
     return address.replace("\\", "")
+
+
+@cache
+def initial(key: str, path: Path = PATH) -> str:
+    """Return the letter under which a source is listed, in lower case; ``digit`` where it begins with a digit or with neither."""
+    plain = unicodedata.normalize("NFKD", text(key, path)).encode("ascii", "ignore").decode().lower()
+    first = re.search("[a-z0-9]", plain)
+    return first[0] if first and first[0].isalpha() else "digit"

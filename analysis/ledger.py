@@ -139,7 +139,7 @@ class Claims:
 
 
 def _source(key: str, text: str) -> str:
-    return f'<a href="sources.html#{_escape(key)}">{_escape(text)}</a>'
+    return f'<a href="sources/{bibliography.initial(key)}.html#{_escape(key)}">{_escape(text)}</a>'
 
 
 def _badge(verdict: str) -> str:

@@ -64,7 +64,7 @@ def test_a_chapter_shows_picture_caption_source_grade_date_data_and_one_row_of_a
     _, catalogue = exported
     text = wtt_figures.figure_html(catalogue.meta("PWR-01"), "../", "")
     for part in (
-        'id="PWR-01"', "A &lt;finding&gt;", 'alt="A line “rises”"', "chart-narrow.svg", 'width="620" height="300"', "<strong>bold</strong>", 'sources.html#a',
+        'id="PWR-01"', "A &lt;finding&gt;", 'alt="A line “rises”"', "chart-narrow.svg", 'width="620" height="300"', "<strong>bold</strong>", 'sources.html',
         "18 June 2026", "modelled", "computed from sourced inputs", "The 40 rows", "the rest is in the CSV", 'scope="row"', "Cite", "CSV", "SVG", "PNG", "Embed", "Permalink",
         "../figures/PWR-01.html", "../figures/PWR-01/data.csv",
     ):  # fmt: skip

@@ -26,7 +26,7 @@ from analysis.parameters import Parameter
 from analysis.publish import datapackage
 
 __all__ = [
-    "Book", "Table", "read", "value_html", "index_html", "table_html", "parameters_html", "sources_html", "strip", "files", "pages",
+    "Book", "Table", "read", "value_html", "index_html", "table_html", "parameters_html", "sources_html", "initial_html", "strip", "files", "pages",
     "table_href", "parameter_href", "source_href", "anchor", "PARAMETERS",
 ]  # fmt: skip
 
@@ -179,8 +179,8 @@ def table_href(name: str, up: str = "", row: str = "") -> str:
 
 
 def source_href(key: str, up: str = "") -> str:
-    """Return the address of a source's entry."""
-    return f"{up}sources.html#{key}"
+    """Return the address of a source's entry, on the page of its initial; an unknown one leads to the list."""
+    return f"{up}sources/{bibliography.initial(key)}.html#{key}" if key in bibliography.keys() else f"{up}sources.html"
 
 
 def parameter_href(name: str, part: str = "", up: str = "") -> str:
@@ -672,8 +672,32 @@ def _card(book: Book, row: Mapping[str, str], p: Parameter, at: str, varies: str
     return head + items
 
 
+def _resting(book: Book) -> dict[str, dict[str, list[int]]]:
+    """Return for each source the tables and rows that rest on it; a key without an entry is an error."""
+    rests: dict[str, dict[str, list[int]]] = {}
+    for name, table in sorted(book.tables.items(), key=lambda item: item[1].meta["title"]):
+        for number, row in enumerate(table.rows):
+            for key in _keys(row.get("source", "")):
+                rests.setdefault(key, {}).setdefault(name, []).append(number)
+    if unknown := sorted(set(rests) - set(book.keys)):
+        name = next(iter(rests[unknown[0]]))
+        raise KeyError(f"data/{name}.csv names the source {unknown[0]!r}, which is not in book/references.bib. Add it there, or mend the key.")
+    return rests
+
+
+def _by_initial(book: Book) -> dict[str, list[str]]:
+    letters: dict[str, list[str]] = {}
+    for key in sorted(book.keys, key=lambda k: (anchor(bibliography.text(k)), k)):
+        letters.setdefault(bibliography.initial(key), []).append(key)
+    return letters
+
+
+def _letter(initial: str) -> str:
+    return "0–9" if initial == "digit" else initial.upper()
+
+
 def sources_html(book: Book, up: str = "") -> str:
-    """Return the body below the title of ``sources.html``: every source with what rests on it.
+    """Return the body below the title of ``sources.html``: every source, with a link to what rests on it.
 
     Parameters
     ----------
@@ -685,29 +709,35 @@ def sources_html(book: Book, up: str = "") -> str:
     -------
     str
     """
-    rests: dict[str, dict[str, list[int]]] = {}
-    for name, table in sorted(book.tables.items(), key=lambda item: item[1].meta["title"]):
-        for number, row in enumerate(table.rows):
-            for key in _keys(row.get("source", "")):
-                rests.setdefault(key, {}).setdefault(name, []).append(number)
-    if unknown := sorted(set(rests) - set(book.keys)):
-        name = next(iter(rests[unknown[0]]))
-        raise KeyError(f"data/{name}.csv names the source {unknown[0]!r}, which is not in book/references.bib. Add it there, or mend the key.")
-    order = sorted(book.keys, key=lambda k: (anchor(bibliography.text(k)), k))
-    letters: dict[str, list[str]] = {}
-    for key in order:
-        initial = anchor(bibliography.text(key))[:1].upper()
-        letters.setdefault(initial if initial.isalpha() else "0–9", []).append(key)
-    jump = " ".join(_link(f"#letter-{_letter(i)}", i) for i in letters)
+    _resting(book)
+    letters = _by_initial(book)
+    jump = " ".join(_link(f"#letter-{i}", _letter(i)) for i in letters)
     out = [f"<p>{_count(len(book.keys), 'source')}. {_tally(book)}</p>", f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
     for initial, found in letters.items():
-        out.append(f'<h2 id="letter-{_letter(initial)}">{initial}</h2>')
-        out += [_source(book, key, rests.get(key, {}), up) for key in found]
+        items = "".join(f"<li>{_link(source_href(key, up), _escape(bibliography.text(key)))}</li>" for key in found)
+        out.append(f'<h2 id="letter-{initial}">{_letter(initial)}</h2><ul class="wtt-list">{items}</ul>')
     return "\n".join(out)
 
 
-def _letter(initial: str) -> str:
-    return "digit" if initial == "0–9" else initial.lower()
+def initial_html(book: Book, initial: str, up: str = "../") -> str:
+    """Return the body of the page of one initial: each of its sources with what rests on it.
+
+    Parameters
+    ----------
+    book : Book
+    initial : str
+        See `analysis.bibliography.initial`.
+    up : str, optional
+
+    Returns
+    -------
+    str
+    """
+    rests, letters = _resting(book), _by_initial(book)
+    checks.require_known("initial", initial, letters)
+    jump = " ".join(f"<strong>{_letter(i)}</strong>" if i == initial else _link(f"{up}sources/{i}.html", _letter(i)) for i in letters)
+    out = [f'<p>{_link(f"{up}sources.html", "All sources")}, and what rests on those under {_letter(initial)}.</p>', f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
+    return "\n".join([*out, *(_source(book, key, rests.get(key, {}), up) for key in letters[initial])])
 
 
 def _source(book: Book, key: str, rests: Mapping[str, list[int]], up: str) -> str:
@@ -757,6 +787,8 @@ def pages(book: Book) -> Iterator[tuple[str, str, str, str]]:
         body = parameters_html(book, up) if name == PARAMETERS else table_html(book, name, up)
         title = "Parameters" if name == PARAMETERS else f"Table: {table.meta['title']}"
         yield f"data/{name}", title, _sentence(table.meta["description"]), body
+    for initial in _by_initial(book):
+        yield f"sources/{initial}", f"Sources: {_letter(initial)}", f"Works cited under {_letter(initial)}, and what rests on each.", initial_html(book, initial)
 
 
 def files(root: Path = DATA) -> Iterator[tuple[str, bytes]]:
