@@ -736,7 +736,7 @@ def initial_html(book: Book, initial: str, up: str = "../") -> str:
     rests, letters = _resting(book), _by_initial(book)
     checks.require_known("initial", initial, letters)
     jump = " ".join(f"<strong>{_letter(i)}</strong>" if i == initial else _link(f"{up}sources/{i}.html", _letter(i)) for i in letters)
-    out = [f'<p>{_link(f"{up}sources.html", "All sources")}, and what rests on those under {_letter(initial)}.</p>', f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
+    out = [f"<h1>Sources: {_letter(initial)}</h1>", f'<p>{_link(f"{up}sources.html", "All sources")}, and what rests on those under {_letter(initial)}.</p>', f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
     return "\n".join([*out, *(_source(book, key, rests.get(key, {}), up) for key in letters[initial])])
 
 
