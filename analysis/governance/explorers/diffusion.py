@@ -13,7 +13,7 @@ from analysis.governance.results import diffusion as results
     note="Until the technique has spread, and until the first run’s price has fallen as far as the budget is smaller. Ranges: computation per dollar. A halving time of three months is about what the capability index implies, eight months what was published for text loss.",
     controls=(
         Control("smaller", "Budget, times smaller", (1.0, 3.0, 10.0, 30.0, 100.0, 1000.0, 10000.0), 100.0),
-        Control("halving_months", "Compute for the same result halves in", (2.0, 3.0, 5.0, 8.0, 12.0, 24.0), 8.0, "month"),
+        Control("halving_months", "Half-life of the compute for the same result", (2.0, 3.0, 5.0, 8.0, 12.0, 24.0), 8.0, "month"),
         Control("spread_years", "The technique spreads in (years)", (0.0, 0.25, 0.5, 1.0, 1.5, 3.0), 0.5),
         Control("budget_growth", "Actor’s budget, factor a year", (1.0, 1.5, 2.4), 1.0),
         Control("frontier_growth", "Largest run’s compute, factor a year", (1.0, 2.0, 4.4, 6.0), 4.4),
