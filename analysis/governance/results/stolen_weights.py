@@ -246,6 +246,7 @@ def facts() -> dict[str, object]:
         "loss_contests": _q(contests.median(), "percent", contests.min(), contests.max(), grade="measured"),
         "loss_loop": _kind("loop"),
         "loss_plain": _q(plain.median(), "percent", plain.min(), plain.max(), "Score lost with a plain public loop against the best published agent", "measured", "which model"),
+        "loss_plain_most": _q(plain.max(), "percent", grade="measured"),
         "plain_models": _q(len(plain)), "plain_material": _q(np.sum(plain >= MATERIAL_PERCENT)), "share_plain": _q(100 * np.mean(plain >= MATERIAL_PERCENT), "percent"),
         "loss_thinking": _kind("thinking"),
         "loss_tries": _kind("more tries"),
