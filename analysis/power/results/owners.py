@@ -12,7 +12,7 @@ from analysis.parameters import DRAWS, Parameter
 from analysis.power import owners as model
 from analysis.quantities import Quantity
 
-__all__ = ["FOUR", "YEARS", "LOADING", "stock_draws", "fleets", "leads", "pairwise", "revenue_shares", "revenue_draws", "by_designer", "filings", "statements", "purchases", "missing_tpus", "facts"]
+__all__ = ["FOUR", "YEARS", "LOADING", "stock_draws", "nvidia_total", "fleets", "leads", "pairwise", "revenue_shares", "revenue_draws", "by_designer", "filings", "statements", "purchases", "missing_tpus", "facts"]
 
 FOUR = ("Microsoft", "Meta", "Amazon", "Google")  # in the essay's order
 YEARS = (2022, 2023, 2024, 2025)
@@ -54,7 +54,8 @@ def stock_draws(owner: str, year: int, designer: str | None = None, loading: flo
 
 
 @cache
-def _nvidia_total(year: int) -> np.ndarray:
+def nvidia_total(year: int) -> np.ndarray:
+    """Return draws of all NVIDIA chips shipped by the end of a year, H100 equivalents."""
     row = _shipments().query("designer == 'NVIDIA' and year == @year").iloc[0]
     p = Parameter("h100e of all", "1", row["h100e"], row["h100e"] * row["units_p5"] / row["units"], row["h100e"] * row["units_p95"] / row["units"],
                   "lognormal", part="power", hardware="NVIDIA", group="stocks NVIDIA", loading=1.0)  # fmt: skip
@@ -117,7 +118,7 @@ def revenue_draws(year: int) -> dict[str, np.ndarray]:
     """
     revenue = tables.load("power/nvidia_revenue").set_index("period").loc[list(_FISCAL[year])]
     data_centre = float(revenue["data_center_usd_bn"].sum() / revenue["total_usd_bn"].sum())
-    shipped = model.flow(_nvidia_total(year - 1), _nvidia_total(year))
+    shipped = model.flow(nvidia_total(year - 1), nvidia_total(year))
     return {o: 100 * data_centre * model.flow(stock_draws(o, year - 1, "NVIDIA"), stock_draws(o, year, "NVIDIA")) / shipped for o in FOUR}
 
 
