@@ -101,7 +101,7 @@ def _(frame, narrow):
     slug="concentration-by-year",
     title="Owners grew more concentrated, designers less: the four largest owners went from {top4_first:2} to {top4_last:2}, NVIDIA from {nvidia_first:2} to {nvidia_last:2}",
     question="Does concentration grow or shrink?",
-    alt="Two lines with bands over three year ends. The share of the four largest owners rises from {top4_first:range2} to {top4_last:range2}; that of NVIDIA’s chips falls from {nvidia_first:range2} to {nvidia_last:range2}.",
+    alt="Two lines with bands from the end of 2023 to that of 2025. The share of the four largest owners rises from {top4_first:range2} to {top4_last:range2}; that of NVIDIA’s chips falls from {nvidia_first:range2} to {nvidia_last:range2}.",
     caption="Shares of the chips of four designers, cumulative to each year’s end; Chinese designs are left out, since earlier years have no count of them. TPUs from before 2023 are not counted, which makes the first NVIDIA share too high. Bands: 5–95 %.",
     columns={"series": ("text", "Holder"), "year": ("year", "End of calendar year"), "share": ("percent", "Share of counted chips, median"), "low": ("percent", "5 %"), "high": ("percent", "95 %")},
     sources=("epochai2026chips",),
