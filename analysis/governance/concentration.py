@@ -75,7 +75,7 @@ def hhi_bounds(holdings, total, largest_unnamed):
     cap = checks.require_positive("largest_unnamed", largest_unnamed) / whole
     low = np.sum((values / whole) ** 2, axis=0)
     rest = np.maximum(1.0 - values.sum(axis=0) / whole, 0.0)
-    full = np.floor(rest / cap * (1 + 1e-12))
+    full = np.floor(rest / cap)
     return 1e4 * low, 1e4 * (low + full * cap**2 + np.maximum(rest - full * cap, 0.0) ** 2)
 
 
