@@ -30,10 +30,10 @@ def _dots(frame, value, x, narrow):
 @figure(
     id="GOV-57",
     slug="users-abroad-for-each-gigawatt",
-    title="A gigawatt has room for {per_gw:2} weekly users; the model in use moves that {spread:2}-fold",
+    title="A gigawatt has room for {per_gw:2} a week; the model in use moves that {spread:2}-fold",
     question="How many people abroad does a gigawatt of inference serve?",
-    alt="Dots with ranges of weekly users for each gigawatt on a logarithmic scale, by way of serving. A large dense model on H100 serves {per_gw_large:range2}, a middling sparse model {per_gw_small:range2}; the others lie between. A broken line marks {users}.",
-    caption="Chat as of December 2024, {messages:2} messages a weekly user and day. Broken line: {users}. Ranges: 5–95 %. Where they pass the number of people alive, read them as capacity. A model’s result on published use.",
+    alt="Dots with ranges of weekly users for each gigawatt on a logarithmic scale, by way of serving. A large dense model on H100 serves {per_gw_large:range2}, a middling sparse model {per_gw_small:range2}; the others lie between.",
+    caption="Chat as of December 2024, {messages:2} messages a weekly user and day. Ranges: 5–95 %. Where they pass the number of people alive, read them as capacity. A model’s result on published use.",
     columns={"way": ("text", "Way of serving"), "users_per_gw": ("person", "Weekly users for each gigawatt of the facility"), "low": ("person", "5 %"), "high": ("person", "95 %")},
     parameters=_USE,
     **_COMMON,
@@ -44,15 +44,14 @@ def users():
 
 @users.draw
 def _(frame, narrow):
-    x = alt.X("users_per_gw:Q", title="Weekly users for each gigawatt (million)", scale=alt.Scale(type="log", domain=[1e7, 6e10], nice=False), axis=alt.Axis(values=[1e7, 1e8, 1e9, 1e10], labelExpr="format(datum.value / 1e6, ',d')"))
-    mark = alt.Chart(pd.DataFrame({"users_per_gw": [results.USERS]})).mark_rule(strokeDash=[4, 3]).encode(x="users_per_gw:Q")
-    return alt.layer(*_dots(frame, "users_per_gw", x, narrow), mark).properties(width=theme.width(narrow), height=named_rows.height(narrow, 36))
+    x = alt.X("users_per_gw:Q", title="Weekly users for each gigawatt (million)", scale=alt.Scale(type="log", domain=[1e8, 5e11], nice=False), axis=alt.Axis(values=[1e8, 1e9, 1e10, 1e11], labelExpr="format(datum.value / 1e6, ',d')"))
+    return alt.layer(*_dots(frame, "users_per_gw", x, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 36))
 
 
 @figure(
     id="GOV-58",
     slug="subsidy-for-a-hundred-million-users",
-    title="Serving {users} free of charge costs {usd:2} a year, less than {budget} with {affordable_percent:2} probability",
+    title="Serving {users} free of charge costs {usd:2} a year, less than {budget} with {affordable_percent:3} probability",
     question="What does it cost a state to serve a hundred million foreign users free of charge?",
     alt="Dots with ranges of the cost of a year on a logarithmic scale, by way of serving, all left of a broken line at {budget}. The dearest, a {dearest}, costs {usd_dearest:range2}; the cheapest, a {cheapest}, {usd_cheapest:range2}.",
     caption="What whoever owns the accelerators pays for them, their servers, buildings and electricity; salaries of developers and training are not in it. Chat as of December 2024. Broken line: the register’s mark. Ranges: 5–95 %. A model’s result.",
@@ -90,7 +89,7 @@ def use():
 
 @use.draw
 def _(frame, narrow):
-    x = alt.X("use_multiple:Q", title="Use over that of December 2024", scale=alt.Scale(type="log", domain=[0.1, 10_000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10_000], format="~"))
+    x = alt.X("use_multiple:Q", title="Use over that of December 2024", scale=alt.Scale(type="log", domain=[0.1, 10_000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10_000], format=",~g"))
     y = alt.Y("probability_percent:Q", title="Probability that a year costs less (%)", scale=alt.Scale(domain=[0, 100]))
     colour = alt.Color("way:N", scale=alt.Scale(domain=list(_WAYS), range=list(_WAYS.values())), legend=alt.Legend(columns=1 if narrow else 2, labelLimit=300))
     return alt.Chart(frame).mark_line().encode(x=x, y=y, color=colour).properties(width=theme.width(narrow), height=300)

@@ -154,7 +154,7 @@ def facts() -> dict[str, object]:
         "usd_dearest": _span(by_way[dearest]["usd"], "USD"), "usd_cheapest": _span(by_way[cheapest]["usd"], "USD"),
         "affordable": _q(affordable(), label="Probability that the subsidy stays below ten billion dollars a year", driver=_driver("usd")),
         "affordable_percent": _q(100 * affordable(), "percent"),
-        "use_room": _span(room, "1", "Times today’s use that ten billion dollars a year pay for", _driver("usd")),
+        "use_room": _span(room, "1", "Times the use of December 2024 that ten billion dollars a year pay for", _driver("usd")),
         "room_dearest": _span(model.use_multiple(BUDGET_USD, by_way[dearest]["usd"])),
         "ten_times": _q(10), "affordable_ten": _q(100 * np.mean(room > 10), "percent"), "hundred_times": _q(100), "affordable_hundred": _q(100 * np.mean(room > 100), "percent"),
         "within": _span(model.users_within(BUDGET_USD, m["usd_per_user"]), "person", "Users that ten billion dollars a year have room for", _driver("usd")),
