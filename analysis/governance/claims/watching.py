@@ -21,7 +21,7 @@ def e7() -> Answer:
                 assumption="Every second of video is read by the model.",
                 numbers={"bounded": f["bounded_all"]},
                 plausibility=f["prior_all"],
-                prior="Weight of the reading in data/governance/watching_priors.csv (claim E7, frames), committed before anything was computed.",
+                prior="Weight of the reading in data/governance/watching_priors.csv (claim E7, frames), committed before the results, but after some speeds of models had been looked at.",
             ),
         ),
     )

@@ -161,7 +161,7 @@ def chance(modality: str, size: str, part=1.0) -> float:
 
 @cache
 def priors() -> dict[tuple[str, str], float]:
-    """Return the weights of the readings of E7, written down before anything was computed."""
+    """Return the weights of the readings of E7, written down before the results, after some speeds of models had been looked at."""
     frame = tables.load("governance/watching_priors")
     return {(r.assumption, r.option): float(r.weight) for r in frame.itertuples()}
 
