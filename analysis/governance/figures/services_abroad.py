@@ -75,7 +75,7 @@ def _(frame, narrow):
 @figure(
     id="GOV-59",
     slug="how-much-more-use-a-subsidy-bears",
-    title="Ten times the use stays below {budget} with {affordable_ten:2} probability, a hundred times with {affordable_hundred:2}",
+    title="With {ten_times:2} times the use the cost stays below {budget} with {affordable_ten:2} probability, with {hundred_times:2} times with {affordable_hundred:2}",
     question="How much more may each user use before the subsidy is out of reach?",
     alt="Four falling curves of the probability that a year costs less than {budget}, against use over that of December 2024 on a logarithmic scale, one for each way of serving. The large dense model on H100 falls first, the middling sparse model last, about two orders of magnitude later.",
     caption="Use: accelerator time a user, be it from more messages, longer ones or thought before the answer. {users}.",
