@@ -57,7 +57,7 @@ def _(frame, narrow):
 @figure(
     id="GOV-70",
     slug="labs-compute-spending-by-use",
-    title="In labs’ accounts inference takes {openai_2024:2} to {anthropic_2025:2} of spending on compute; final training runs took {openai_final:2} at OpenAI",
+    title="In labs’ accounts inference takes {openai_reported:2} to {anthropic_2025:2} of spending on compute; final training runs took {openai_final:2} at OpenAI",
     question="What do labs spend their computing on?",
     alt="Three stacked bars of spending on compute. OpenAI in 2024: research and trials {openai_research:2}, final training runs {openai_final:2}, inference the rest. OpenAI in 2025: inference {openai_2025:range2}. Anthropic in 2025: inference {anthropic_2025:2}. The rest of the last two is research and training together.",
     caption="Money, not operations. OpenAI 2024 as first reported; leaked bills of its host would raise inference, {openai_2024:interval}. OpenAI 2025 is the middle of {openai_2025:interval}: research includes pay at one end, and payments to Microsoft include a share of revenue at the other. Anthropic: its expected cost of serving over Epoch AI’s estimate of all compute.",

@@ -137,6 +137,7 @@ def facts() -> dict[str, Quantity]:
     out["anthropic_2025"] = Quantity(100 * labs.loc[("Anthropic", 2025), "share"], "percent")
     split = labs_frame().set_index(["lab", "use"])["share_percent"]
     out["openai_final"] = Quantity(float(split["OpenAI 2024", "Final training"]), "percent", label="Final training runs’ share of OpenAI’s compute spending, 2024")
+    out["openai_reported"] = Quantity(float(split["OpenAI 2024", "Inference"]), "percent")
     out["openai_research"] = Quantity(float(split["OpenAI 2024", "Research and trials"]), "percent")
     out["zai_most"] = Quantity(100 * (1 - spent("zai_research_2025") / spent("compute_most_2025")), "percent")
     out["openai_compute_2026"] = Quantity(spent("openai_compute_2026"), "USD")
