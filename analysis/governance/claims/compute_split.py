@@ -16,5 +16,5 @@ def e16():
         facts=(f,),
         figures=("GOV-71", "GOV-69"),
         notebook="governance/compute-split",
-        test="tests/governance/test_gov_compute_split.py::test_e16_is_likely_and_not_certain",
+        test="tests/governance/test_gov_compute_split_results.py::test_e16_falls_short_with_all_statements_and_rests_on_one_maker",
     )
