@@ -144,6 +144,11 @@ class Quantity:
     label: str = ""
     driver: str = ""
 
+    @classmethod
+    def of(cls, value, unit="1", low=None, high=None, label="", grade="modelled", driver="") -> Quantity:
+        """Return a quantity of plain numbers from whatever array library gave them, with its label before its grade."""
+        return cls(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+
     def __post_init__(self):
         if self.grade not in GRADES:
             raise ValueError(f"grade = {self.grade!r} is not one of {', '.join(GRADES)}.")

@@ -18,15 +18,15 @@ __all__ = ["LEVELS", "Propagation", "propagate", "summarise", "drivers", "tippin
 LEVELS = (0.05, 0.5, 0.95)
 
 
-def summarise(samples, unit: str, *, grade: str = "modelled", label: str = "", driver: str = "") -> Quantity:
+def summarise(samples, unit: str = "1", label: str = "", grade: str = "modelled", driver: str = "") -> Quantity:
     """Turn draws into a named number: the median and the 5 % and 95 % points.
 
     Parameters
     ----------
     samples : array_like, shape (draws,)
-    unit : str
+    unit : str, optional
         The unit of the draws.
-    grade, label, driver : str, optional
+    label, grade, driver : str, optional
         See `Quantity`.
 
     Returns

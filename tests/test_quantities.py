@@ -77,3 +77,11 @@ def test_templates_name_the_nearest_fact():
 def test_what_is_printed_is_within_half_a_digit(value, digits):
     printed = float(format_number(value, digits).replace(",", ""))
     assert printed == pytest.approx(value, rel=0.5 * 10 ** (1 - digits) * 1.0001)
+
+
+def test_a_quantity_of_array_numbers_is_plain():
+    import numpy as np
+
+    got = Quantity.of(np.float32(2), "GW", np.int64(1), np.float64(3), "Power", "guessed", "chips")
+    assert got == Quantity(2.0, "GW", 1.0, 3.0, "guessed", "Power", "chips")
+    assert all(type(x) is float for x in (got.value, got.low, got.high)) and Quantity.of(5).low is None

@@ -215,8 +215,7 @@ def _driver(samples, fleet: str, reading: str | None = None) -> str:
     return str(uncertainty.drivers(samples, inputs)["parameter"].iloc[0])
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 @cache

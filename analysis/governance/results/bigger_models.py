@@ -142,8 +142,7 @@ def wrong_frame() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _mean_range(values, unit="1", scale=1.0, label=""):

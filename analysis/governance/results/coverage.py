@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from analysis import parameters, tables
+from analysis import parameters, tables, uncertainty
 from analysis.governance import coverage as model
 from analysis.governance import imputation, ordering, thresholds
 from analysis.quantities import Quantity
@@ -327,13 +327,8 @@ def shifted(threshold_flop: float, decades: float) -> float:
     return float(np.median((lowered >= np.log10(threshold_flop)).sum(axis=0)))
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
-
-
-def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
-    return _q(mid, unit, low, high, label, grade, driver)
+_q = Quantity.of
+_span = uncertainty.summarise
 
 
 @cache

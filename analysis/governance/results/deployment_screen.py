@@ -127,7 +127,7 @@ def factors_table() -> pd.DataFrame:
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="guessed", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 def _span(samples, label="", driver=""):

@@ -172,7 +172,7 @@ def explorer_grid(smaller, halving_months, spread_years, budget_growth, frontier
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="measured", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 def _span(samples, unit="1", label="", driver=""):

@@ -238,8 +238,7 @@ def explorer_grid(limit_flop_per_s, sites, chip, days, link_gbit_s) -> dict[str,
     return {"trained": tuple(trained), "kept": tuple(share_kept), "chips": count, "power_mw": power}
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _range(samples, unit="1", label="", driver="", scale=1.0):

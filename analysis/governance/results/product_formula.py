@@ -270,8 +270,7 @@ def explorer_grid(training_flop, threshold_flop, kind, inference_multiple):
     return {"times": tuple(times), "flop": tuple(t * training_flop for t in times), "chance_percent": chance}
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit="1", label="", grade="modelled", driver=""):

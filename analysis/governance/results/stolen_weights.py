@@ -206,13 +206,11 @@ def fits(accelerator: str) -> np.ndarray:
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit="1", label="", grade="guessed", driver=""):
-    low, mid, high = np.quantile(samples, uncertainty.LEVELS)
-    return _q(mid, unit, low, high, label, grade, driver)
+    return uncertainty.summarise(samples, unit, label, grade, driver)
 
 
 def _kind(kind: str, label: str = "") -> Quantity:

@@ -163,7 +163,7 @@ def sources() -> tuple[str, ...]:
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="measured", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 def _ratio(frame: pd.DataFrame, threshold: str, stage: str, label: str = "") -> Quantity:

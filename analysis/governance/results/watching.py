@@ -218,8 +218,7 @@ def world_stock() -> float:
     return float(frame["h100e"].sum())
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _driver(draws, modality: str) -> str:

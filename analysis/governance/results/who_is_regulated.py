@@ -165,8 +165,7 @@ def covered_table() -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit, label="", driver=""):

@@ -637,8 +637,8 @@ def table_of_errors() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Model", "Accelerator", "Runs", "Predicted over measured, median", "Typical error, %"])
 
 
-def _q(value, unit="Wh", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="Wh", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 def _share(values, threshold, label="", grade="measured"):

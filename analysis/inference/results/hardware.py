@@ -299,8 +299,7 @@ def _gpt4o() -> str:
     return tables.load("inference/list_prices").query("model.str.startswith('GPT-4o-')")["model"].iloc[0]
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _speed(hardware: str, workload: str, speed: float) -> float:

@@ -165,8 +165,8 @@ def epoch_site() -> float:
     return float(site["total_usd_per_year"] / gpus / model.HOURS)
 
 
-def _q(value, unit="USD/hour", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="USD/hour", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 @cache

@@ -383,8 +383,8 @@ def explorer_grid(model, system, weights_as, kv, context) -> dict[str, object]:
 # --- named numbers ---------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="GB", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="GB", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 def _cache_gb(model: str, context: int, width: float = 2.0) -> float:

@@ -237,8 +237,7 @@ def revenue_rises() -> float:
     return float(rose) * float(np.mean(falls))
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _draws(values, unit, label="", driver="", grade="modelled"):

@@ -318,8 +318,7 @@ def _plan(name: str) -> float:
     return float(frame.loc[name, "usd_per_month"])
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _drawn(values, unit="1", label="", scale=1.0):

@@ -346,8 +346,8 @@ def deepseek_day(method: str | None = None) -> dict[str, float]:
     }
 
 
-def _q(value, unit="USD/Mtoken", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="USD/Mtoken", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 @cache

@@ -159,8 +159,8 @@ def probabilities() -> dict[str, float]:
     }
 
 
-def _q(value, unit="GW", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="GW", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 @cache

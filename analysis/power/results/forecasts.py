@@ -297,8 +297,8 @@ def spread_2030() -> pd.DataFrame:
 # --- named numbers --------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="TWh", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+def _q(value, unit="TWh", *more, **named):
+    return Quantity.of(value, unit, *more, **named)
 
 
 @cache

@@ -421,7 +421,7 @@ def accelerates() -> float:
 
 
 def _stated(value, unit="TWh", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 @cache

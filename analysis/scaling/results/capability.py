@@ -100,7 +100,7 @@ def _doubling(since: float) -> tuple[float, float, float]:
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="measured", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 @cache

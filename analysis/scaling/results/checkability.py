@@ -134,8 +134,7 @@ def model_tests() -> pd.DataFrame:
     return pd.DataFrame({"level": [f"level {k}" for k in frame["level"]], "immediate_percent": frame["immediate_percent"], "errors_removed_percent": frame["errors_removed_percent"]})
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize
 
-from analysis import parameters, tables, uncertainty
+from analysis import parameters, tables
 from analysis.inference import models, serving, systems
 from analysis.inference import reasoning as streams_model
 from analysis.inference.results import reasoning as one_request
@@ -255,8 +255,7 @@ def priors() -> dict[str, float]:
     return {f"{c} {a}": float(w) for c, a, w in zip(frame["claim"], frame["assumption"], frame["weight"], strict=True)}
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _helps() -> tuple[float, float, float]:

@@ -232,8 +232,7 @@ def pruning() -> pd.DataFrame:
     return long
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _times(frame: pd.DataFrame, name: str, benchmark: str, peers: str | None = None, label: str = "") -> Quantity:

@@ -211,8 +211,7 @@ def years_at(text_stock, token_growth, human_share, overtraining) -> tuple[np.nd
     return tuple(np.quantile(draws, [0.05, 0.5, 0.95], axis=1))
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _factor(first: int, vintage: str = _NEWEST, label: str = "") -> Quantity:

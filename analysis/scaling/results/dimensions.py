@@ -127,8 +127,7 @@ def rate_table() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _year(item) -> float:

@@ -108,7 +108,7 @@ def years_frame() -> pd.DataFrame:
 
 
 def _q(value, unit="1", low=None, high=None, label="", driver="", grade="modelled"):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 @cache

@@ -133,8 +133,7 @@ def choices_table() -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values(["Highest losses left out"], kind="stable", ignore_index=True)
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit="1", label="", driver=""):

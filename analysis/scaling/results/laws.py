@@ -231,8 +231,7 @@ def priors() -> dict[str, float]:
     return frame[frame["claim"] == "B1"].set_index("assumption")["weight"].to_dict()
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit="1", label=""):

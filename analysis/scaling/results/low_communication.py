@@ -350,8 +350,7 @@ def explorer_grid(method, params_b, sites, link_gbit_s, batch_mtoken, speed_h100
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _years(draws):

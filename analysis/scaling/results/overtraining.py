@@ -175,13 +175,8 @@ def priors() -> dict[str, float]:
     return frame[frame["claim"] == "B4"].set_index("assumption")["weight"].to_dict()
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
-
-
-def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
-    return _q(mid, unit, low, high, label, grade, driver)
+_q = Quantity.of
+_span = uncertainty.summarise
 
 
 def _power_driver(samples):

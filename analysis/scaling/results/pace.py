@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis import parameters, tables
+from analysis import parameters, tables, uncertainty
 from analysis.quantities import Quantity
 from analysis.scaling import capability as capability_model
 from analysis.scaling import pace as model
@@ -226,13 +226,8 @@ def extension() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
-
-
-def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
-    return _q(mid, unit, low, high, label, grade, driver)
+_q = Quantity.of
+_span = uncertainty.summarise
 
 
 def _mean(values, label="", grade="modelled", driver=""):

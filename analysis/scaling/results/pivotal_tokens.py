@@ -189,7 +189,7 @@ def recovery() -> dict[str, dict[str, float]]:
 
 
 def _q(value, unit="percent", low=None, high=None, label="", driver="", grade="modelled"):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+    return Quantity.of(value, unit, low, high, label, grade, driver)
 
 
 @cache

@@ -198,13 +198,8 @@ def explorer_grid(devices, failures_per_thousand_days, save_s, restart_s):
     return {"between_hours": between / 3600.0, "interval_minutes": interval / 60.0, "lost_percent": 100 * shares["lost"], "young_minutes": model.checkpoint_interval_s(save_s, between, "young") / 60.0}
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
-
-
-def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, (0.05, 0.5, 0.95))
-    return _q(mid, unit, low, high, label, grade, driver)
+_q = Quantity.of
+_span = uncertainty.summarise
 
 
 def _driver(samples, inputs):

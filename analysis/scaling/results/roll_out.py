@@ -262,12 +262,11 @@ def site_not_needed() -> tuple[float, float, float]:
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, uncertainty.LEVELS)
+    low, mid, high = np.quantile(samples, uncertainty.LEVELS)  # not `summarise`: where latency alone costs more, no link is fast enough
     return _q(mid, unit, low, high, label, grade, driver)
 
 

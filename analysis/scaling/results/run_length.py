@@ -148,8 +148,7 @@ def curve_frame() -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 @cache

@@ -284,13 +284,8 @@ def explorer_grid(single_percent, spread, samples, usd_per_sample) -> dict[str, 
     }
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
-
-
-def _span(samples, unit="1", label="", grade="modelled", driver=""):
-    low, mid, high = np.quantile(samples, uncertainty.LEVELS)
-    return _q(mid, unit, low, high, label, grade, driver)
+_q = Quantity.of
+_span = uncertainty.summarise
 
 
 def _measured(value, unit="percent", label=""):

@@ -285,8 +285,7 @@ def scores() -> pd.DataFrame:
     )
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _measured(value, unit="percent", label="", low=None, high=None):

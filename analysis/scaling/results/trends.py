@@ -396,8 +396,7 @@ def hardware_frame() -> pd.DataFrame:
 # --- named numbers -----------------------------------------------------------------------------------------------------
 
 
-def _q(value, unit="1", low=None, high=None, label="", grade="modelled", driver=""):
-    return Quantity(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
+_q = Quantity.of
 
 
 def _allocation_range(flop: float) -> Quantity:
