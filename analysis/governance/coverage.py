@@ -16,6 +16,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from analysis import checks, tables
+from analysis.dates import decimal_year
 from analysis.governance import imputation
 
 __all__ = ["RULES", "DRAWS", "releases", "first_day", "last_day", "through", "evidence", "matrices", "served_language", "developers", "fits", "imputed", "estimate_spread", "log10_draws", "models_above", "counts_above"]
@@ -32,8 +33,7 @@ LISTED = 0.5  # a model is named when it is above the threshold at even odds or 
 def releases() -> pd.DataFrame:
     """Return notable models since 2022 with their decimal year, oldest first."""
     frame = tables.load("governance/notable_releases")
-    date = pd.to_datetime(frame["release_date"])
-    frame["years"] = date.dt.year + (date.dt.day_of_year - 1) / 365.25
+    frame["years"] = decimal_year(frame["release_date"])
     frame["observed"] = frame["training_flop"].notna()
     return frame
 

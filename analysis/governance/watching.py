@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import checks
+from analysis.dates import DAYS_A_YEAR
 from analysis.inference.serving_fleet import DAY_S
 
-__all__ = ["DAYS", "text_tokens", "speech_tokens", "video_tokens", "accelerators_needed", "people_per_mw", "people_per_usd", "year_cost_usd", "bounded"]
+__all__ = ["text_tokens", "speech_tokens", "video_tokens", "accelerators_needed", "people_per_mw", "people_per_usd", "year_cost_usd", "bounded"]
 
-DAYS = 365.25  # of a year
 
 
 def text_tokens(messages_per_day, tokens_per_message):
@@ -100,7 +100,7 @@ def year_cost_usd(tokens_per_day, accelerator_seconds_per_token, usd_per_hour):
     -------
     numpy.ndarray, USD
     """
-    hours = checks.require_non_negative("tokens_per_day", tokens_per_day) * checks.require_positive("accelerator_seconds_per_token", accelerator_seconds_per_token) * DAYS / 3600.0
+    hours = checks.require_non_negative("tokens_per_day", tokens_per_day) * checks.require_positive("accelerator_seconds_per_token", accelerator_seconds_per_token) * DAYS_A_YEAR / 3600.0
     return hours * checks.require_positive("usd_per_hour", usd_per_hour)
 
 

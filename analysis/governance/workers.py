@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import checks
+from analysis.dates import HOURS_A_YEAR
 from analysis.inference.serving_fleet import erlang_c
 
-__all__ = ["YEAR_HOURS", "instances", "served_places", "exponent", "tokens_per_hour", "working_year_tokens", "worker_equivalents"]
+__all__ = ["instances", "served_places", "exponent", "tokens_per_hour", "working_year_tokens", "worker_equivalents"]
 
-YEAR_HOURS = 8766.0  # of a year of 365.25 days
 
 
 def instances(accelerators, accelerator_seconds, tokens, speed_tok_s, in_use=1.0):
@@ -125,7 +125,7 @@ def working_year_tokens(tokens_an_hour, hours_a_year):
     -------
     numpy.ndarray, token
     """
-    hours = checks.require_between("hours_a_year", hours_a_year, 0, YEAR_HOURS, low_open=True, remedy="A year has 8,766 hours.")
+    hours = checks.require_between("hours_a_year", hours_a_year, 0, HOURS_A_YEAR, low_open=True, remedy="A year has 8,766 hours.")
     return checks.require_positive("tokens_an_hour", tokens_an_hour) * hours
 
 
@@ -148,6 +148,6 @@ def worker_equivalents(running, speed_tok_s, year_tokens, tokens_per_written=1.0
     numpy.ndarray, 1
         :math:`k\,v\,r\,T/Y` with :math:`T` the seconds of a year.
     """
-    written = checks.require_non_negative("running", running) * checks.require_positive("speed_tok_s", speed_tok_s) * YEAR_HOURS * 3600.0
+    written = checks.require_non_negative("running", running) * checks.require_positive("speed_tok_s", speed_tok_s) * HOURS_A_YEAR * 3600.0
     counted = checks.require_between("tokens_per_written", tokens_per_written, 1, np.inf, remedy="What is written counts at least.")
     return written * counted / checks.require_positive("year_tokens", year_tokens)

@@ -7,10 +7,9 @@ from scipy import stats
 
 from analysis import checks
 
-__all__ = ["MONTHS", "DAYS_PER_MONTH", "rate_from_factor", "rate_from_halving", "longest_run_months", "relative_outcome", "share_interval", "median_interval"]
+__all__ = ["MONTHS", "rate_from_factor", "rate_from_halving", "longest_run_months", "relative_outcome", "share_interval", "median_interval"]
 
 MONTHS = 12.0
-DAYS_PER_MONTH = 365.25 / 12.0
 
 
 def rate_from_factor(factor):

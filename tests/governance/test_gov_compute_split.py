@@ -130,3 +130,12 @@ def test_without_statements_that_differ_in_year_only_the_prior_speaks_of_a_trend
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_what_a_posterior_says_of_a_year_by_hand():
+    trend = model.Trend(np.array([0.3, 0.4]), np.array([[0.04, 0.01], [0.01, 0.0225]]), 2024.5)
+    sd = np.sqrt(0.04 + 2 * 2.0 * 0.01 + 2.0**2 * 0.0225)  # two years on
+    for level, z in ((0.05, -1.6448536), (0.5, 0.0), (0.95, 1.6448536)):
+        assert trend.share(2026.5, level) == pytest.approx(1 / (1 + np.exp(-(0.3 + 0.4 * 2.0 + z * sd))), rel=1e-6)
+    assert trend.rises() == pytest.approx(0.9961695)  # the normal integral up to 0.4 / 0.15
+    assert trend.odds_growth(0.95) == pytest.approx(np.exp(0.4 + 1.6448536 * 0.15), rel=1e-6)

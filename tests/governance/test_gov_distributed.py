@@ -100,3 +100,11 @@ def test_bad_input_is_named(call, words):
 
 def test_all_broadcast():
     assert kept(np.array([1.0, 4.0, 9.0])[:, None], one=np.array([1e25, 1e26])).shape == (3, 2)
+
+
+def test_two_sites_on_a_slow_link_lose_what_a_step_over_it_loses():
+    best, tokens = LAW.optimal(2e26, extrapolate=True)
+    step_s = 100.0 * 86400 * 10e6 / tokens
+    lost = demo.slowdown(step_s, best, METHOD["bits_per_param"], METHOD["every"], METHOD["gather"], 0.0, 2.0, 1e9, 0.01)
+    assert 0.1 < lost < 1
+    assert kept(2.0, link=1e9, cost=1.0, overlap=0.0) == pytest.approx(1 - lost)

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.governance import coverage as model
 from analysis.governance import imputation, ordering, thresholds
 from analysis.quantities import Quantity
@@ -178,7 +179,7 @@ def capability() -> pd.DataFrame:
 def _scored() -> pd.DataFrame:
     frame = tables.load("governance/capability_index")
     date = pd.to_datetime(frame["release_date"])
-    return frame.assign(years=date.dt.year + (date.dt.day_of_year - 1) / 365.25, year=date.dt.year)
+    return frame.assign(years=decimal_year(date), year=date.dt.year)
 
 
 def silent() -> pd.DataFrame:

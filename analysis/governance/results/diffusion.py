@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import DAYS_A_YEAR, decimal_year
 from analysis.governance import diffusion as model
 from analysis.quantities import Quantity
 from analysis.scaling import trends
@@ -18,7 +19,6 @@ __all__ = ["SMALLER", "RATES", "index", "replications", "actors_frame", "factors
 SMALLER = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 RATES = {"published": "progress as published", "index": "progress as the index implies"}
 DRAWS = 20_000
-YEAR_DAYS = 365.25
 FIRST_THINKER = "2024-09-12"  # release of o1-preview: models before it are those without trained reasoning
 CLAIM_END = "2024-09-30"  # claim E3: September 2024
 REACH_YEARS = 3.0  # after so long the explorer tells how small a budget suffices
@@ -28,7 +28,7 @@ _BOUND = {"at most": model.AT_MOST, "exact": model.EXACT, "at least": model.AT_L
 
 
 def _years(first, second) -> np.ndarray:
-    return (pd.to_datetime(second) - pd.to_datetime(first)).dt.days.to_numpy() / YEAR_DAYS
+    return (pd.to_datetime(second) - pd.to_datetime(first)).dt.days.to_numpy() / DAYS_A_YEAR
 
 
 @cache
@@ -71,7 +71,7 @@ def _scored(before: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     frame = tables.load("governance/capability_index").dropna(subset=["training_flop"])
     date = pd.to_datetime(frame["release_date"])
     frame, date = (frame, date) if before is None else (frame[date < before], date[date < before])
-    return frame["index_score"].to_numpy(), frame["training_flop"].to_numpy(), date.dt.year.to_numpy() + (date.dt.day_of_year.to_numpy() - 1) / YEAR_DAYS
+    return frame["index_score"].to_numpy(), frame["training_flop"].to_numpy(), decimal_year(date).to_numpy()
 
 
 @cache
@@ -201,7 +201,7 @@ def facts() -> dict[str, Quantity]:
     by_study = settings.groupby("study")["helps"].mean()
     picks = np.random.default_rng(_SEEDS["all"]).integers(0, len(by_study), (DRAWS, len(by_study)))
     boot = by_study.to_numpy(dtype=float)[picks].mean(axis=1)
-    age = (pd.Timestamp(index()["release_date"].max()) - pd.Timestamp(reps["milestone_released"].min())).days / YEAR_DAYS
+    age = (pd.Timestamp(index()["release_date"].max()) - pd.Timestamp(reps["milestone_released"].min())).days / DAYS_A_YEAR
     hardware = growth.hardware_growth().central
     actor = spread()["actor"]
     grows = {rate: np.mean(model.smaller_within_reach(age, actor, f[rate], hardware) > model.smaller_within_reach(age, actor, 1.0, hardware)) for rate in RATES}

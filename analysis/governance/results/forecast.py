@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import checks, outside, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.governance import allocation, coverage, forecast
 from analysis.governance.forecast import VINTAGES
 from analysis.parameters import SEED
@@ -238,8 +239,7 @@ def cumulative_frame() -> pd.DataFrame:
     known = counted("known").assign(method="Counted, with an estimate")
     seen = counted("all").assign(method="Counted, the others estimated")
     others = published().reset_index()
-    year = pd.to_datetime(others["date"])
-    others = pd.DataFrame({"method": "Epoch AI, published", "level": others["log10_threshold"], "year": year.dt.year + (year.dt.day_of_year - 1) / 365.25 - 1, "models": others["models"]})
+    others = pd.DataFrame({"method": "Epoch AI, published", "level": others["log10_threshold"], "year": decimal_year(others["date"]) - 1, "models": others["models"]})
     others["low"] = others["high"] = others["models"]
     frame = pd.concat([_long(own_grid(), 2026, OWN), _long(their_grid(), 2024, THEIRS), known, seen, others], ignore_index=True)
     frame = frame[frame["level"].isin((25.0, 26.0))]

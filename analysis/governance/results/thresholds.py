@@ -21,7 +21,6 @@ _GROUP = {
     "proposed": "proposed", "draft": "proposed", "vetoed": "ended", "revoked": "ended", "superseded": "ended", "not enforced": "ended",
 }  # fmt: skip
 _COUNT_WORDS = {"yes": "yes", "no": "no", "part": "in part", "not stated": "not stated", "not applicable": "–"}
-DAYS_A_YEAR = 365.25
 
 
 def _first(row: pd.Series, *columns: str) -> pd.Timestamp:

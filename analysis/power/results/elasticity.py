@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables, uncertainty
+from analysis.dates import DAYS_A_YEAR
 from analysis.parameters import DRAWS, SEED
 from analysis.power import elasticity as model
 from analysis.power.results import hundred_billion
@@ -23,7 +24,7 @@ _FROM = pd.Timestamp("2023-01-01")
 
 
 def _years(dates) -> np.ndarray:
-    return (pd.to_datetime(dates) - pd.Timestamp("2020-01-01")).dt.days.to_numpy() / 365.25
+    return (pd.to_datetime(dates) - pd.Timestamp("2020-01-01")).dt.days.to_numpy() / DAYS_A_YEAR
 
 
 @cache
@@ -61,7 +62,7 @@ def price_fit(measure: str) -> tuple[float, float, int]:
         part = prices().query("tier == @measure")
         return model.trend(_years(part["date"]), part["blended_usd_per_mtoken"].to_numpy())
     row = tables.load("power/price_declines").set_index("measure").loc[measure]
-    span = (pd.Timestamp(row["end"]) - pd.Timestamp(row["start"])).days / 365.25
+    span = (pd.Timestamp(row["end"]) - pd.Timestamp(row["start"])).days / DAYS_A_YEAR
     return float(model.log_growth(1.0, row["factor"], span)), 0.0, 1
 
 

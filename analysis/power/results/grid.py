@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import DAYS_A_YEAR
 from analysis.power import grid as model
 from analysis.quantities import Quantity
 
@@ -235,7 +236,7 @@ def _pace() -> tuple[float, float]:
     """Approved stock, and its yearly growth over the months on record, GW."""
     frame = texas_series()
     frame = frame[frame["series"] == "Approved to energise"].assign(date=lambda f: pd.to_datetime(f["date"])).sort_values("date")
-    years = (frame["date"].iloc[-1] - frame["date"].iloc[0]).days / 365.25
+    years = (frame["date"].iloc[-1] - frame["date"].iloc[0]).days / DAYS_A_YEAR
     return float(frame["power_gw"].iloc[-1]), float((frame["power_gw"].iloc[-1] - frame["power_gw"].iloc[0]) / years)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.parameters import Parameter
 from analysis.power import fleets, training_run as model
 from analysis.quantities import Quantity
@@ -45,16 +46,11 @@ SINCE = "2018-01-01"  # two years before GPT-3: long enough for a slope, all of 
 CHIP = "NVIDIA GB200"  # hardware of the runs that are carried forward
 
 
-def _decimal_year(date: pd.Series) -> pd.Series:
-    date = pd.to_datetime(date)
-    return date.dt.year + (date.dt.day_of_year - 1) / 365.25
-
-
 @cache
 def runs() -> pd.DataFrame:
     """Return the runs with a power estimate, with their decimal year, oldest first."""
     frame = tables.load("power/training_runs").dropna(subset=["epoch_power_mw"]).copy()
-    frame["decimal_year"] = _decimal_year(frame["release_date"])
+    frame["decimal_year"] = decimal_year(frame["release_date"])
     return frame.sort_values("decimal_year", kind="stable", ignore_index=True)
 
 
@@ -84,7 +80,7 @@ def growth() -> Parameter:
 def efficiency_growth() -> Quantity:
     """Return how much 16-bit throughput per rated watt grows a year, by chip release."""
     chips = tables.load("power/chips")
-    fit = model.fit_growth(_decimal_year(chips["release_date"]), chips["bf16_flop_per_s"] / chips["tdp_w"])
+    fit = model.fit_growth(decimal_year(chips["release_date"]), chips["bf16_flop_per_s"] / chips["tdp_w"])
     return Quantity(fit.growth, "1", *fit.growth_interval(), grade="modelled", label="Chip throughput per watt, factor a year")
 
 
@@ -275,7 +271,7 @@ def power_frame() -> pd.DataFrame:
     for r in published[published["item"].isin(["epoch_run_2028", "epoch_run_2030"])].to_dict("records"):
         rows.append({"series": "published forecast", "year": r["year"] + 0.5, "power_gw": (r["low"] * r["high"]) ** 0.5, "low_gw": r["low"], "high_gw": r["high"], "label": "Epoch AI and EPRI"})
     site = largest_sites()
-    rows += [{"series": "largest site", "year": y, "power_gw": mw / 1e3, "label": name} for y, mw, name in zip(_decimal_year(site["snapshot_date"]), site["facility_power_mw"], site["site"], strict=True)]
+    rows += [{"series": "largest site", "year": y, "power_gw": mw / 1e3, "label": name} for y, mw, name in zip(decimal_year(site["snapshot_date"]), site["facility_power_mw"], site["site"], strict=True)]
     return pd.DataFrame(rows)[["series", "year", "power_gw", "low_gw", "high_gw", "label"]]
 
 

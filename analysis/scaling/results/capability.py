@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import parameters, tables
+from analysis.dates import DAYS_A_YEAR, decimal_year
 from analysis.quantities import Quantity
 from analysis.scaling import capability as model
 
@@ -25,7 +26,7 @@ def scores() -> pd.DataFrame:
     """Return the dated scores, oldest first, with the date as a decimal year."""
     frame = tables.load("scaling/frontier_scores")
     day = pd.to_datetime(frame["released"])
-    return frame.assign(released=day, year=day.dt.year + (day.dt.day_of_year - 1) / 365.25).sort_values(["released", "model"], kind="stable", ignore_index=True)
+    return frame.assign(released=day, year=decimal_year(day)).sort_values(["released", "model"], kind="stable", ignore_index=True)
 
 
 def series(benchmark: str) -> pd.DataFrame:
@@ -96,7 +97,7 @@ def _doubling(since: float) -> tuple[float, float, float]:
     frame = frame[(frame["year"] >= since) & frame["record"] & (frame["score"] <= RELIABLE_MIN)]
     fit = stats.linregress(frame["year"], np.log2(frame["score"]))
     reach = stats.t.ppf(0.95, len(frame) - 2) * fit.stderr
-    return tuple(365.25 / np.array([fit.slope, fit.slope + reach, fit.slope - reach]))
+    return tuple(DAYS_A_YEAR / np.array([fit.slope, fit.slope + reach, fit.slope - reach]))
 
 
 def _q(value, unit="1", low=None, high=None, label="", grade="measured", driver=""):

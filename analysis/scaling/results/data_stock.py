@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import outside, parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.parameters import DRAWS, SEED, Parameter
 from analysis.quantities import Quantity
 from analysis.scaling import data_stock as model
@@ -47,16 +48,12 @@ _STOCK_YEAR = 2024.5  # the estimates are of mid-2024
 _HORIZON, _CLAIM_DATE = 2031.0, 2025.12  # end of 2030; February 2025
 
 
-def _decimal(dates) -> np.ndarray:
-    return (dates.dt.year + (dates.dt.day_of_year - 1) / 365.25).to_numpy(dtype=float)
-
-
 @cache
 def frontier(vintage: str = _NEWEST) -> pd.DataFrame:
     """Return the committed table of models with the largest data sets of their time, with decimal years."""
     frame = tables.load("scaling/frontier_tokens")
     frame = frame[frame["vintage"] == vintage].reset_index(drop=True)
-    frame["year"] = _decimal(frame["date"])
+    frame["year"] = decimal_year(frame["date"])
     return frame
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.power.results import owners, training_run
 from analysis.quantities import Quantity
 from analysis.scaling import demo as model
@@ -262,7 +263,7 @@ def runs() -> pd.DataFrame:
     """Return the runs over the internet, with 6 FLOP per parameter and token where the tokens were found."""
     frame = tables.load("scaling/decentralised_runs")
     frame["training_flop"] = 6.0 * frame["params"] * frame["tokens"]
-    frame["decimal_year"] = training_run._decimal_year(frame["date"])
+    frame["decimal_year"] = decimal_year(frame["date"])
     return frame.sort_values("decimal_year", ignore_index=True)
 
 
@@ -271,7 +272,7 @@ def frontier() -> pd.DataFrame:
     """Return the runs that were the largest of all when released."""
     frame = tables.load("power/training_runs").dropna(subset=["training_flop"]).sort_values("release_date")
     frame = frame[frame["training_flop"] >= frame["training_flop"].cummax()]
-    frame["decimal_year"] = training_run._decimal_year(frame["release_date"])
+    frame["decimal_year"] = decimal_year(frame["release_date"])
     return frame[frame["decimal_year"] >= 2020].reset_index(drop=True)
 
 

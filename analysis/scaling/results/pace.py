@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import DAYS_A_MONTH, decimal_year
 from analysis.quantities import Quantity
 from analysis.scaling import capability as capability_model
 from analysis.scaling import pace as model
@@ -20,15 +21,13 @@ BREAK_DAY = "2024-09-12"  # announcement of o1-preview
 UNBOUNDED, BOUNDED = ("index", "length of tasks"), ("WeirdML",)
 MEASURES = (*UNBOUNDED, *BOUNDED)
 TOP = 3  # a release counts while among the three best so far
-DAYS_A_YEAR, DAYS_A_MONTH = 365.25, 365.25 / 12
 _FROM = 2023.15  # from GPT-4 on
 _DRAWS = 20_000
 _TIMES = np.array([1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0])
 
 
 def _year(day) -> np.ndarray:
-    day = pd.DatetimeIndex(pd.to_datetime(day))
-    return np.asarray(day.year + (day.day_of_year - 1) / DAYS_A_YEAR, dtype=float)
+    return np.asarray(decimal_year(day), dtype=float)
 
 
 AT = float(_year([BREAK_DAY])[0])

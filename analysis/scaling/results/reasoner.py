@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.inference import models, serving_fleet
 from analysis.inference.results import token_cost
 from analysis.power.results import training_run
@@ -190,7 +191,7 @@ def _some(names) -> dict[str, np.ndarray]:
 def trend() -> dict[str, np.ndarray]:
     """Return the factor a year of the disclosed ratio, and the year in which its line meets one, over resampled models."""
     f = _models().query("reasoning")
-    year = training_run._decimal_year(f["date"]).to_numpy()
+    year = decimal_year(f["date"]).to_numpy()
     logs = np.log(np.stack([ratios()[m] for m in f["model"]]))
     rng = np.random.default_rng([parameters.SEED, 52])
     draws = 4000

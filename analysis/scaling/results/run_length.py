@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import DAYS_A_MONTH
 from analysis.quantities import Quantity
 from analysis.scaling import run_length as model
 from analysis.scaling.results import trends
@@ -23,7 +24,7 @@ def runs() -> pd.DataFrame:
     """Return models that continue no other and whose run length is on record, with months."""
     frame = trends.models()
     frame = frame[frame["whole"] & frame["run_days"].notna()].copy()
-    frame["run_months"] = frame["run_days"] / model.DAYS_PER_MONTH
+    frame["run_months"] = frame["run_days"] / DAYS_A_MONTH
     return frame.reset_index(drop=True)
 
 
@@ -53,8 +54,8 @@ def trend_frame() -> pd.DataFrame:
     """Return large runs and the fitted line with its band, in months."""
     frame, fit = large(2026), length_fit()
     grid = np.round(np.linspace(2019.8, 2026.0, 32), 3)
-    low, high = (x / model.DAYS_PER_MONTH for x in fit.band(grid))
-    line = pd.DataFrame({"kind": "line", "year": grid, "run_months": fit.at(grid) / model.DAYS_PER_MONTH, "low": low, "high": high})
+    low, high = (x / DAYS_A_MONTH for x in fit.band(grid))
+    line = pd.DataFrame({"kind": "line", "year": grid, "run_months": fit.at(grid) / DAYS_A_MONTH, "low": low, "high": high})
     dots = pd.DataFrame({"kind": frame["run_basis"], "year": frame["decimal_year"], "run_months": frame["run_months"], "model": frame["model"]})
     return pd.concat([dots, line], ignore_index=True)[["kind", "year", "model", "run_months", "low", "high"]].fillna({"model": ""})
 

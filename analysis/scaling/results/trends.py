@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import outside, parameters, tables, uncertainty
+from analysis.dates import decimal_year
 from analysis.parameters import Parameter
 from analysis.power.results import training_run
 from analysis.quantities import Quantity
@@ -23,16 +24,11 @@ COUNT = 10  # largest models of each year that make the frontier
 VINTAGES = ("2025-02-24", "2026-07-15")
 
 
-def _decimal_year(date) -> pd.Series:
-    date = pd.to_datetime(date)
-    return date.dt.year + (date.dt.day_of_year - 1) / 365.25
-
-
 @cache
 def models() -> pd.DataFrame:
     """Return our table of notable models with the decimal year, oldest first; ``whole`` marks those that continue no other."""
     frame = tables.load("scaling/notable_models")
-    frame["decimal_year"] = _decimal_year(frame["release_date"])
+    frame["decimal_year"] = decimal_year(frame["release_date"])
     frame["calendar_year"] = pd.to_datetime(frame["release_date"]).dt.year
     frame["whole"] = frame["base_model"].isna()
     return frame.sort_values("decimal_year", kind="stable", ignore_index=True)
@@ -138,7 +134,7 @@ def from_copies() -> pd.DataFrame:
         date, flop = pd.to_datetime(frame["Publication date"], errors="coerce"), pd.to_numeric(frame["Training compute (FLOP)"], errors="coerce")
         keep = date.notna() & flop.gt(0)
         frame, date, flop = frame[keep], date[keep], flop[keep]
-        year = _decimal_year(date)
+        year = decimal_year(date)
         both[vintage] = pd.Series(flop.to_numpy(), index=frame["Model"].str.strip()).groupby(level=0).first()
         since = year >= 2010
         rows.append(_fit_row(vintage, "all since 2010", model.fit_growth(year[since], flop[since])))
@@ -159,7 +155,7 @@ def from_copies() -> pd.DataFrame:
     date, price = pd.to_datetime(hardware["Release date"], errors="coerce"), pd.to_numeric(hardware["Release price (USD)"], errors="coerce")
     speed = pd.to_numeric(hardware["Tensor-FP16/BF16 performance (FLOP/s)"], errors="coerce")
     keep = date.notna() & price.gt(0) & speed.gt(0)
-    rows.append(_fit_row("2026-07-23", "16-bit tensor throughput per dollar at release", model.fit_growth(_decimal_year(date[keep]), (speed / price)[keep])))
+    rows.append(_fit_row("2026-07-23", "16-bit tensor throughput per dollar at release", model.fit_growth(decimal_year(date[keep]), (speed / price)[keep])))
     return pd.DataFrame(rows)
 
 
