@@ -217,8 +217,9 @@ def tipping_limit(label: str) -> float:
 def explorer_grid(limit_flop_per_s, sites, chip, days, link_gbit_s) -> dict[str, object]:
     """Return what sites at a limit train together on the explorer's grid, at central values and with the range of utilisation and exchange."""
     value, n, t, link = (np.asarray(x, dtype=float) for x in (limit_flop_per_s, sites, days, link_gbit_s))
-    chips = np.asarray(chip).astype(str)
-    counted, share, memory, watts = (np.vectorize(f, otypes=[float])(chips) for f in (_counted, _trained_share, lambda c: systems.accelerator(c).memory_bytes, lambda c: systems.accelerator(c).tdp_w))
+    kinds, at = np.unique(np.asarray(chip).astype(str), return_inverse=True)
+    rated = [(_counted(c), _trained_share(c), systems.accelerator(c).memory_bytes, systems.accelerator(c).tdp_w) for c in kinds]
+    counted, share, memory, watts = np.array(rated)[at].T
     p = _chosen() | parameters.select("server_overhead", "pue_ai_facility", part="power")
     count = model.chips_at(value, counted)
     ends = []
