@@ -33,6 +33,12 @@ def test_leaders_are_the_three_best_at_their_day():
 
 def test_the_straight_and_the_broken_line_are_least_squares():
     frame = results.index_frame()
+    others = {"broken_first": "from the first model listed", "broken_later": "after GPT-4"}
+    for column, start in others.items():
+        x, y = results.leaders("index", start=start)
+        drawn = frame.dropna(subset=[column])
+        assert (drawn["released"] < results.BREAK_DAY).all()
+        assert drawn[column].to_numpy() == pytest.approx(np.polyval(np.polyfit(x[x < results.AT], y[x < results.AT], 1), results._year(drawn["released"])), abs=1e-5)
     lead = frame[frame["leads"]]
     late = (lead["released"] >= results.BREAK_DAY).to_numpy()
     x = results._year(lead["released"])
@@ -47,6 +53,25 @@ def test_the_break_stands_with_the_single_best_as_well():
     best = model.leading(frame["year"], frame["value"], 1)
     single = model.break_test(frame["year"][best], frame["value"][best], results.AT)
     assert single["bic_gain"] > results.breaks()["index"]["bic_gain"] > 6
+
+
+def test_the_break_hangs_on_where_the_line_starts():
+    frame = results.starts_frame().set_index(["measure", "start"])
+    assert len(frame) == 6
+    for measure in results.UNBOUNDED:
+        everything = results.series(measure, "from the first model listed")
+        later = results.series(measure, "after GPT-4")
+        assert "GPT-4" in set(everything["model"]) and "GPT-4" not in set(later["model"])
+        assert everything["released"].min() < results.series(measure)["released"].min() == pd.Timestamp("2023-03-14")
+        for start in results.STARTS:
+            x, y = results.leaders(measure, start=start)
+            slope = np.polyfit(x[x < results.AT], y[x < results.AT], 1)[0]
+            found = frame.loc[(measure, start)]
+            assert found["before"] == pytest.approx(slope) and found["after"] == pytest.approx(np.polyfit(x[x >= results.AT], y[x >= results.AT], 1)[0])
+        assert frame.at[(measure, results.FROM_GPT4), "none"] < 0.01 < 0.1 < frame.at[(measure, "after GPT-4"), "none"]
+    f = results.facts()
+    assert f["none"].value == pytest.approx(frame["none"].mean()) and (f["none"].low, f["none"].high) == (frame["none"].min(), frame["none"].max())
+    assert f["index_before"].low < frame.loc["index", "before"].min() < f["index_before"].value < frame.loc["index", "before"].max() < f["index_before"].high
 
 
 def test_power_rises_and_starts_at_the_false_alarm_rate():
@@ -83,6 +108,6 @@ def test_c3_months_and_gain():
 
 def test_c20_both_essays_scored():
     answer = claims.get("C20")
-    assert answer.numbers["faster_2025"].value < 0.5 and answer.numbers["no_break"].value < 0.05 < results.facts()["none_weird"].value
+    assert answer.numbers["faster_2025"].value < 0.5 and answer.numbers["no_break"].value < 0.5 < answer.numbers["no_break"].high < results.facts()["none_weird"].value
     assert answer.conflicts[0].value.value == pytest.approx(1 / 6.2)
     assert claims.verdict_of("C20") == "conflicts with"

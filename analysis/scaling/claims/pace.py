@@ -11,7 +11,7 @@ def c3() -> Answer:
     return Answer(
         numbers={"o1_to_o3": f["o1_to_o3"], "pretraining_interval": f["pre_interval_years"], "faster_gain": f["faster_gain"]},
         reason="From the announcement of o1-preview to that of o3 were {o1_to_o3}, to its release {o1_to_o3_released:2}. The median interval between numbered pre-trained generations is {pre_months:range2}, below the year but within its tolerance; reasoning generations came {reasoning_months:range2} apart. "
-        "Reasoning models gained more a month with a probability of {faster_gain:range2} on the index and on the length of tasks; WeirdML, which has a ceiling, disagrees, and with it the mean would be {faster_gain_all:2}.",
+        "Reasoning models gained more a month with a probability of {faster_gain:range2} on the index and on the length of tasks, over where the lines start; WeirdML, which has a ceiling, disagrees, and with it the mean would be {faster_gain_all:2}.",
         facts=(f,),
         figures=("SCL-120", "SCL-122"),
         notebook="scaling/pace",
@@ -25,7 +25,7 @@ def c20() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"faster_2025": f["faster"], "no_break": f["none"], "underestimated": f["people"]},
-        reason="The two essays say opposite things of one month, and neither statement holds. 2025 was steeper than 2024 with a probability of only {faster:range2}: o1 itself made 2024 fast. That nothing broke in September 2024 has {none:2} on the measures without a ceiling, {none_weird:2} on WeirdML. "
+        reason="The two essays say opposite things of one month, and neither statement holds. 2025 was steeper than 2024 with a probability of only {faster:range2}: o1 itself made 2024 fast. That nothing broke in September 2024 has {none:range2} on the measures without a ceiling, by where the line before it starts, and {none_weird:2} on WeirdML. "
         "A published forecast of the end of 2024 fell short with a probability of {people:range2}, under the bar for a hedged claim; straight lines through 2023 and 2024 did fall short, on the index with {extended_index:2}.",
         facts=(f,),
         figures=("SCL-121", "SCL-123", "SCL-124", "SCL-125"),

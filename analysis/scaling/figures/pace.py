@@ -55,11 +55,11 @@ def _(frame, narrow):
 @figure(
     id="SCL-121",
     slug="a-break-at-o1",
-    title="The index rose {index_before:2} points a year before o1 and {index_after:2} since, with a step of {index_jump:2} between",
+    title="The index rose {index_before:range2} points a year before o1 and {index_after:2} since; how sharp the break is hangs on where the line starts",
     question="Did the trend of capability break in September 2024?",
-    alt="Dots of models on an index of capability from 2023 to 2026, pre-trained in one colour, reasoning in another. A line of two pieces rises slowly to September 2024, steps up by {index_jump:2} points and rises more steeply; a single straight line misses both pieces.",
-    caption="Epoch’s index of many tests, in points, for models among the best of all or of their kind. Lines are fitted to the {top} best so far at each release: full, level and slope free to change at the announcement of o1-preview; dashed, one straight line. Without a break so large a gain in fit would come with a probability of at most {index_p:2}, correlation of neighbours allowed for.",
-    columns={"model": ("text", "Model"), "released": ("text", "Day of release"), "kind": ("text", "Kind"), "points": ("1", "Index, points"), "leads": ("text", "Among the best so far"), "broken": ("1", "Line with a break"), "straight": ("1", "Straight line")},
+    alt="Dots of models on an index of capability from 2023 to 2026, pre-trained in one colour, reasoning in another. A line rises to September 2024, flattest if it starts at GPT-4, steeper if it starts a model earlier or later; there it steps up by {index_jump:range2} points and rises faster. A dashed straight line runs steeper than all before and close to the line after.",
+    caption="Epoch’s index of many tests, in points, for models among the best of all or of their kind. Lines are fitted to the {top} best so far at each release: full, level and slope free to change at the announcement of o1-preview; dashed, one straight line; both from GPT-4 on. Thin: the line before o1 if it starts one model earlier or after GPT-4. Without a break so large a gain in fit would come with a probability of {index_p:2} from GPT-4 on and {index_p_most:2} after it, correlation of neighbours allowed for.",
+    columns={"model": ("text", "Model"), "released": ("text", "Day of release"), "kind": ("text", "Kind"), "points": ("1", "Index, points"), "leads": ("text", "Among the best so far"), "broken": ("1", "Line with a break"), "broken_first": ("1", "The same from the first model listed, before the break"), "broken_later": ("1", "The same after GPT-4, before the break"), "straight": ("1", "Straight line")},
     sources=("epochai2026benchmarks",),
     tables=("scaling/capability_index",),
     claims=("C20",),
@@ -80,11 +80,12 @@ def _(frame, narrow):
     dots = alt.Chart(frame).mark_point(filled=True, size=50).encode(x=x, y=y, color=colour)
     before, after = (frame[(frame["released"] < results.BREAK_DAY) == s] for s in (True, False))
     lines = [alt.Chart(part).mark_line(color=theme.INK, strokeWidth=2.5).encode(x=x, y=alt.Y("broken:Q", scale=scale)) for part in (before, after)]
+    others = [alt.Chart(frame.dropna(subset=[c])).mark_line(color=theme.INK, strokeWidth=1).encode(x=x, y=alt.Y(f"{c}:Q", scale=scale)) for c in ("broken_first", "broken_later")]
     straight = alt.Chart(frame).mark_line(color=theme.GREY, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=alt.Y("straight:Q", scale=scale))
     at = alt.Chart(pd.DataFrame({"x": [results.BREAK_DAY], "t": ["o1-preview"]}))
     rule = at.mark_rule(strokeDash=[2, 3]).encode(x=alt.X("x:T"))
     text = at.mark_text(align="right", dx=-6, fontWeight="bold").encode(x=alt.X("x:T"), y=alt.value(12), text="t:N")
-    return alt.layer(straight, rule, *lines, dots, text).properties(width=theme.width(narrow), height=340)
+    return alt.layer(straight, rule, *others, *lines, dots, text).properties(width=theme.width(narrow), height=340)
 
 
 @figure(
@@ -153,7 +154,7 @@ def _(frame, narrow):
     title="A slope {two_times} times as steep from September 2024 on would have been seen with {power_index:2} chance on the index, {power_length:2} on the length of tasks",
     question="Could the test have seen a break if there was one?",
     alt="Rising curves of the chance to find a planted break against how many times steeper the slope becomes. At one, all lie near the false-alarm rate; the index and WeirdML reach near certainty by {three_times} times, the length of tasks later.",
-    caption="Series made on the real dates with the measured noise and a planted change of slope, no step; share in which the test finds it at a threshold that gives a false alarm in {power_false:2} of series without a break. So the absence of a break on WeirdML means something; on the length of tasks only a large one could be seen.",
+    caption="Series made on the real dates with the measured noise and a planted change of slope, no step, lines from GPT-4 on; share in which the test finds it at a threshold that gives a false alarm in {power_false:2} of series without a break. So the absence of a break on WeirdML means something; on the length of tasks only a large one could be seen.",
     columns={"measure": ("text", "Measure"), "times": ("1", "Times steeper after the date"), "power_percent": ("percent", "Chance of finding it")},
     sources=_SOURCES,
     tables=_INDEX,

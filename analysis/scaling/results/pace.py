@@ -15,13 +15,15 @@ from analysis.scaling import capability as capability_model
 from analysis.scaling import pace as model
 from analysis.scaling.results import capability
 
-__all__ = ["BREAK_DAY", "MEASURES", "generations", "interval_frame", "series", "leaders", "index_frame", "breaks", "gain_frame", "year_frame", "year_shares", "power_frame", "forecast_frame", "people", "priors", "facts"]
+__all__ = ["BREAK_DAY", "MEASURES", "generations", "interval_frame", "series", "leaders", "index_frame", "break_from", "breaks", "starts_frame", "starts_table", "gain_frame", "year_frame", "year_shares", "power_frame", "forecast_frame", "people", "priors", "facts"]
 
 BREAK_DAY = "2024-09-12"  # announcement of o1-preview
 UNBOUNDED, BOUNDED = ("index", "length of tasks"), ("WeirdML",)
 MEASURES = (*UNBOUNDED, *BOUNDED)
 TOP = 3  # a release counts while among the three best so far
-_FROM = 2023.15  # from GPT-4 on
+FROM_GPT4 = "from GPT-4 on"
+# Nobody wrote down beforehand where the line should start, and the break hangs on it: all three are computed, and none is preferred
+STARTS = {"from the first model listed": 0.0, FROM_GPT4: 2023.15, "after GPT-4": 2023.21}
 _DRAWS = 20_000
 _TIMES = np.array([1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0])
 
@@ -68,24 +70,25 @@ def _median(values) -> np.ndarray:
 
 
 @cache
-def series(measure: str) -> pd.DataFrame:
-    """Return one measure's releases, oldest first: date, value on a scale for straight lines, kind, and whether it led."""
+def series(measure: str, start: str = FROM_GPT4) -> pd.DataFrame:
+    """Return one measure's releases from a start on, oldest first: date, value on a scale for straight lines, kind, and whether it led."""
+    since = STARTS[start]
     if measure == "length of tasks":
         frame = capability.series("METR horizon")
-        frame = frame[(frame["score"] <= capability.RELIABLE_MIN) & (frame["year"] > _FROM)]
+        frame = frame[(frame["score"] <= capability.RELIABLE_MIN) & (frame["year"] > since)]
         frame = pd.DataFrame({"model": frame["model"], "released": frame["released"], "thinks_first": frame["thinks_first"].astype(bool), "value": np.log2(frame["score"])})
     else:
         frame = tables.load("scaling/capability_index")
         frame = frame[frame["measure"] == {"index": "ECI", "WeirdML": "WeirdML"}[measure]].assign(released=lambda f: pd.to_datetime(f["released"]))
         frame = frame.assign(value=frame["score"] if measure == "index" else capability_model.log_odds(frame["score"]), thinks_first=frame["thinks_first"].astype(bool))
     frame = frame.assign(year=_year(frame["released"]))
-    frame = frame[frame["year"] > _FROM].sort_values(["year", "model"], kind="stable", ignore_index=True)
+    frame = frame[frame["year"] > since].sort_values(["year", "model"], kind="stable", ignore_index=True)
     return frame.assign(leads=model.leading(frame["year"], frame["value"], TOP))[["model", "released", "year", "thinks_first", "value", "leads"]]
 
 
-def leaders(measure: str, thinks: bool | None = None) -> tuple[np.ndarray, np.ndarray]:
+def leaders(measure: str, thinks: bool | None = None, start: str = FROM_GPT4) -> tuple[np.ndarray, np.ndarray]:
     """Return dates and values of the releases that led, of all or of one kind."""
-    frame = series(measure)
+    frame = series(measure, start)
     if thinks is not None:
         frame = frame[frame["thinks_first"] == thinks]
         frame = frame.assign(leads=model.leading(frame["year"], frame["value"], TOP))
@@ -94,16 +97,42 @@ def leaders(measure: str, thinks: bool | None = None) -> tuple[np.ndarray, np.nd
 
 
 @cache
+def break_from(measure: str, start: str = FROM_GPT4) -> dict:
+    """Return the test for a break at o1 on a line with a given start, with the weight left for none."""
+    x, y = leaders(measure, start=start)
+    found = model.break_test(x, y, AT)
+    found["serial_p"] = model.serial_p_value(x, found["f"], AT, found["rho"])
+    found["none"] = float(model.probability_no_break(found["bic_gain"], priors()["no break of level or slope at 12 September 2024"]))
+    return found
+
+
+@cache
 def breaks() -> dict[str, dict]:
-    """Return the test for a break at o1 on each measure, with the weight left for none."""
-    out = {}
-    for measure in MEASURES:
-        x, y = leaders(measure)
-        found = model.break_test(x, y, AT)
-        found["serial_p"] = model.serial_p_value(x, found["f"], AT, found["rho"])
-        found["none"] = float(model.probability_no_break(found["bic_gain"], priors()["no break of level or slope at 12 September 2024"]))
-        out[measure] = found
-    return out
+    """Return the test for a break at o1 on each measure, with lines from GPT-4 on."""
+    return {measure: break_from(measure) for measure in MEASURES}
+
+
+@cache
+def starts_frame() -> pd.DataFrame:
+    """Return slopes, step and the weight left for no break by measure and by where the line starts."""
+    rows = []
+    for measure in UNBOUNDED:
+        for start in STARTS:
+            found, (x, y) = break_from(measure, start), leaders(measure, start=start)
+            slope, error, freedom = model.trend(x[x < AT], y[x < AT])
+            rows.append({"measure": measure, "start": start, "before": slope, "error": error, "freedom": freedom, "after": found["after"], "jump": found["jump"], "serial_p": found["serial_p"], "none": found["none"]})
+    return pd.DataFrame(rows)
+
+
+@cache
+def starts_table() -> pd.DataFrame:
+    """Return the same for the page, growth of the length of tasks in times a year."""
+    rows = []
+    for r in starts_frame().itertuples():
+        times = r.measure == "length of tasks"
+        slopes = [2**v if times else v for v in (r.before, r.after)]
+        rows.append({"Measure and start": f"{r.measure}, {r.start}", "A year before": slopes[0], "A year since": slopes[1], "In": "times" if times else "points", "So large a gain in fit by chance": r.serial_p, "Probability of no break": r.none})
+    return pd.DataFrame(rows)
 
 
 @cache
@@ -122,7 +151,12 @@ def index_frame() -> pd.DataFrame:
     level = np.linalg.lstsq(np.column_stack([np.ones_like(x), x - AT, x >= AT, (x >= AT) * (x - AT)]), y, rcond=None)[0]
     after = frame["year"] >= AT
     broken = level[0] + found["before"] * (frame["year"] - AT) + after * (level[2] + level[3] * (frame["year"] - AT))
-    return pd.DataFrame({"model": frame["model"], "released": frame["released"].dt.strftime("%Y-%m-%d"), "kind": np.where(frame["thinks_first"], "reasoning", "pre-trained"), "points": frame["value"], "leads": frame["leads"], "broken": broken, "straight": np.polyval(straight, frame["year"] - AT)})
+    others = {}
+    for name, start in zip(("broken_first", "broken_later"), (s for s in STARTS if s != FROM_GPT4), strict=True):
+        x0, y0 = leaders("index", start=start)
+        fit = np.polyfit(x0[x0 < AT] - AT, y0[x0 < AT], 1)
+        others[name] = np.where(after | (frame["year"] <= STARTS[start]), np.nan, np.polyval(fit, frame["year"] - AT))
+    return pd.DataFrame({"model": frame["model"], "released": frame["released"].dt.strftime("%Y-%m-%d"), "kind": np.where(frame["thinks_first"], "reasoning", "pre-trained"), "points": frame["value"], "leads": frame["leads"], "broken": broken, **others, "straight": np.polyval(straight, frame["year"] - AT)})
 
 
 def _slopes(measure, thinks, since=-np.inf):
@@ -143,6 +177,12 @@ def gain_frame() -> pd.DataFrame:
         steeper = model.probability_steeper(x[x >= since], y[x >= since], *leaders(measure, True))
         rows.append({"row": measure if since < 0 else f"{measure}, both since summer 2024", "pre_trained": a, "reasoning": b, "ratio": mid, "low": low, "high": high, "steeper": steeper})
     return pd.DataFrame(rows)
+
+
+@cache
+def steeper_from(measure: str, start: str) -> float:
+    """Return the probability that the reasoning line is steeper than the pre-trained one with a given start."""
+    return model.probability_steeper(*leaders(measure, False, start), *leaders(measure, True, start))
 
 
 @cache
@@ -242,9 +282,19 @@ def _side(measure, after, label=""):
     return _q(slope, "1", slope - reach, slope + reach, label, driver="which models lead" if label else "")
 
 
+def _before(measure) -> np.ndarray:
+    """Return draws of the slope a year before the break, each start of the line with the same weight."""
+    rng = np.random.default_rng(parameters.SEED)
+    rows = starts_frame().query("measure == @measure")
+    return np.concatenate([r.before + r.error * rng.standard_t(r.freedom, _DRAWS) for r in rows.itertuples()])
+
+
 @cache
 def facts() -> dict[str, Quantity]:
-    """Return the page's named numbers; ranges of probabilities are over the two measures without a ceiling."""
+    """Return the page's named numbers; ranges of probabilities are over the two measures without a ceiling and, before o1, over where the line starts."""
+    started = starts_frame().set_index(["measure", "start"])
+    by_start = {m: started.loc[m] for m in UNBOUNDED}
+    steeper = {m: [steeper_from(m, s) for s in STARTS] for m in UNBOUNDED}
     g, found, gains, years, ahead = generations().set_index("model"), breaks(), gain_frame().set_index("row"), year_frame().set_index(["measure", "year"]), extension().set_index("measure")
     published = tables.load("scaling/pace_published").set_index("key")["value"]
     days = (g.at["o3", "released"] - g.at["o1-preview", "released"]).days
@@ -272,24 +322,30 @@ def facts() -> dict[str, Quantity]:
         "reasoning_months": _q(np.median(thinking), "month", *np.quantile(_median(thinking), (0.05, 0.95)), label="Months between numbered reasoning generations, median", grade="measured", driver="which numbers count as generations"),
         "every_months": _q(np.median(every), "month", *np.quantile(_median(every), (0.05, 0.95)), grade="measured"),
         "every_reasoning_months": _q(np.median(every_thinking), "month", *np.quantile(_median(every_thinking), (0.05, 0.95)), label="Months between any reasoning releases of a line, median", grade="measured"),
-        "faster_gain": _mean([gains.at[m, "steeper"] for m in UNBOUNDED], driver="which measure"),
-        "faster_gain_all": _mean([gains.at[m, "steeper"] for m in MEASURES]),
+        "faster_gain": _mean([p for m in UNBOUNDED for p in steeper[m]], driver="where the line starts"),
+        "faster_gain_all": _q(np.mean([*(np.mean(steeper[m]) for m in UNBOUNDED), gains.at["WeirdML", "steeper"]])),
+        "faster_gain_length_later": _q(steeper_from("length of tasks", "after GPT-4")),
         "gain_ratio": _q(index_gain["ratio"], "1", index_gain["low"], index_gain["high"], "Gain of reasoning over pre-trained models a month, on the index", "modelled", "which models lead"),
         "gain_pre": _q(index_gain["pre_trained"] / 12),
         "gain_reasoning": _q(index_gain["reasoning"] / 12),
         "gain_ratio_late": _q(late["ratio"], "1", late["low"], late["high"]),
         "gain_ratio_length": _q(gains.at["length of tasks", "ratio"], "1", gains.at["length of tasks", "low"], gains.at["length of tasks", "high"]),
         "gain_ratio_weird": _q(gains.at["WeirdML", "ratio"], "1", gains.at["WeirdML", "low"], gains.at["WeirdML", "high"]),
-        "none": _mean([found[m]["none"] for m in UNBOUNDED], "Probability of no break at o1, measures without a ceiling", "modelled", "which measure"),
+        "none": _mean(started["none"], "Probability of no break at o1, measures without a ceiling; mean and range over where the line starts", "modelled", "where the line starts"),
+        "none_gpt4": _mean([found[m]["none"] for m in UNBOUNDED]),
+        "none_index_later": _q(started.at[("index", "after GPT-4"), "none"]),
+        "none_length_later": _q(started.at[("length of tasks", "after GPT-4"), "none"]),
         "none_weird": _q(weird["none"]),
-        "none_all": _mean([found[m]["none"] for m in MEASURES]),
-        "index_before": _side("index", False),
+        "index_before": _span(_before("index"), "1", "Points a year on the index before o1", driver="where the line starts"),
+        "index_before_gpt4": _side("index", False),
         "index_after": _side("index", True, "Points a year on the index since o1"),
-        "index_jump": _q(index["jump"]),
+        "index_jump": _mean(by_start["index"]["jump"]),
         "index_p": _q(index["serial_p"]),
+        "index_p_most": _q(by_start["index"]["serial_p"].max()),
         "length_p": _q(length["serial_p"]),
+        "length_p_most": _q(by_start["length of tasks"]["serial_p"].max()),
         "weird_p": _q(weird["serial_p"]),
-        "growth_before": _q(2 ** length["before"]),
+        "growth_before": _q(2 ** by_start["length of tasks"]["before"].mean(), "1", 2 ** by_start["length of tasks"]["before"].min(), 2 ** by_start["length of tasks"]["before"].max()),
         "growth_after": _q(2 ** length["after"]),
         "doubling_after": _q(12 / after.value, "month", 12 / after.high, 12 / after.low, "Doubling of the length of tasks since o1", driver="which models lead"),
         "faster": _mean([_faster(m) for m in UNBOUNDED], "Probability that 2025 was faster than 2024", "modelled", "which measure"),
