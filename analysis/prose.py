@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -62,17 +62,22 @@ class Table:
 
     frame: pd.DataFrame
     caption: str
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.frame.columns)
         rows = []
-        for record in self.frame.itertuples(index=False):
-            cells = [f'<th scope="row">{_cell(record[0])}</th>', *(f"<td{_class(v)}>{_cell(v)}</td>" for v in record[1:])]
+        for i, record in enumerate(self.frame.itertuples(index=False)):
+            shown = [self._linked(i, name, _cell(v)) for name, v in zip(self.frame.columns, record, strict=True)]
+            cells = [f'<th scope="row">{shown[0]}</th>', *(f"<td{_class(v)}>{text}</td>" for v, text in zip(record[1:], shown[1:], strict=True))]
             rows.append(f"<tr>{''.join(cells)}</tr>")
         return (
             f'<div class="wtt-table" role="region" tabindex="0" aria-label="{html.escape(self.caption, quote=True)}"><table>'
             f"<caption>{html.escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         )
+
+    def _linked(self, row: int, column: str, text: str) -> str:
+        return f'<a href="{html.escape(self.links[column][row], quote=True)}">{text}</a>' if column in self.links else text
 
     def __repr__(self) -> str:
         shown = self.frame.map(lambda v: re.sub(r"<[^>]+>", "", html.unescape(_cell(v))))
@@ -97,9 +102,20 @@ def _cell(value) -> str:
     return html.escape(str(value))
 
 
-def table(frame: pd.DataFrame, caption: str) -> Table:
-    """Show a frame on the page; the first column heads the rows. A column of whole years stays unformatted."""
-    return Table(frame.reset_index(drop=True), caption)
+def table(frame: pd.DataFrame, caption: str, links: Mapping[str, tuple[str, ...]] | None = None) -> Table:
+    """Show a frame on the page; the first column heads the rows. A column of whole years stays unformatted.
+
+    `links` gives, for a column, the address that each of its cells leads to.
+
+    Raises
+    ------
+    ValueError
+        For links of a column that the frame lacks, or of another length than the frame.
+    """
+    for name, addresses in (links or {}).items():
+        if name not in frame or len(addresses) != len(frame):
+            raise ValueError(f"links[{name!r}] has {len(addresses)} addresses for {len(frame)} rows of {', '.join(map(str, frame.columns))}. Give one address a row of a column that is there.")
+    return Table(frame.reset_index(drop=True), caption, dict(links or {}))
 
 
 def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption: str = "Headline numbers; ranges are 5–95 % unless the name says otherwise") -> Table:

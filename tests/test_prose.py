@@ -64,6 +64,14 @@ def test_a_table_escapes_and_marks_gaps():
     assert "a&lt;b" in html and ">2024<" in html and "1.23457 million" in html and "–" in html and "A &amp; B" in html
 
 
+def test_a_column_of_a_table_may_lead_somewhere_and_as_text_shows_its_words():
+    shown = table(pd.DataFrame({"what": ["a", "b"], "where": ["Article 1", "Article 2"]}), "Rows", links={"where": ("x.html#a", 'y.html#"b')})
+    assert '<td><a href="x.html#a">Article 1</a></td>' in shown._repr_html_() and "y.html#&quot;b" in shown._repr_html_() and "href" not in repr(shown)
+    for wrong in ({"where": ("x",)}, {"there": ("x", "y")}):
+        with pytest.raises(ValueError, match="Give one address a row"):
+            table(pd.DataFrame({"what": ["a", "b"], "where": ["c", "d"]}), "Rows", links=wrong)
+
+
 def test_every_template_of_every_figure_and_claim_is_free_of_typed_numbers():
     from analysis import claims, figures
 

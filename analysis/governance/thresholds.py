@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis import checks, tables
 
-__all__ = ["Threshold", "KINDS", "FIRST_DAY", "LAST_DAY", "get", "names", "all_rows", "in_force", "training_compute", "is_above"]
+__all__ = ["TABLE", "Threshold", "KINDS", "FIRST_DAY", "LAST_DAY", "get", "names", "all_rows", "in_force", "training_compute", "is_above"]
 
-_TABLE = "governance/thresholds"
+TABLE = "governance/thresholds"
 KINDS = ("training compute", "cluster capacity", "modifier share", "chip performance", "export volume", "revenue", "reach", "cloud reporting", "capability", "none")
 FIRST_DAY, LAST_DAY = dt.date(2023, 1, 1), dt.date(2030, 12, 31)
 
@@ -43,7 +43,7 @@ class Threshold:
 
 @cache
 def _rows() -> pd.DataFrame:
-    return tables.load(_TABLE)
+    return tables.load(TABLE)
 
 
 def all_rows() -> pd.DataFrame:

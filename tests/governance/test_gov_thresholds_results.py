@@ -11,9 +11,10 @@ from analysis.governance.results import thresholds as results
 
 def test_counts_of_what_applies_by_hand():
     f = results.facts()
-    assert f["apply_now"].value == 4  # EU guidelines and AI Act, SB 53, South Korea
-    assert f["apply_2027"].value == 6  # and New York, Illinois
-    assert f["levels"].value == 3 and f["places_2027"].value == 5
+    assert f["apply_now"].value == 5 and f["places_now"].value == 4  # EU guidelines and AI Act, California, Connecticut, South Korea
+    assert f["apply_2027"].value == 7  # and New York, Illinois
+    assert f["levels"].value == 3 and f["places_2027"].value == 6
+    assert f["statute_limbs"].value == 6 and f["statutes_later"].value == 5  # all but Connecticut, whose passage was not seen
 
 
 def test_the_gap_of_2025_by_hand():
@@ -66,5 +67,13 @@ def test_the_list_holds_every_row_and_writes_numbers_with_their_units():
     assert number["California SB 53, revenue"] == "more than US$500 million"
     assert number["EU AI Act, systemic risk"].startswith("more than 10²⁵") and number["United Kingdom"] == "no number"
     status = frame.set_index("Threshold")["Status in November 2026"]
-    assert status["US EO 14110"] == "revoked 2025-01-20" and status["Illinois SB 315"].endswith("(as reported)")
+    assert status["US EO 14110"] == "revoked 2025-01-20" and status["Illinois SB 315"] == "enacted, applies later"
+    assert status["Connecticut SB 5"] == "applies (as reported)" and status["US order of June 2026"] == "applies (as quoted)"
     assert set(results.sources()) >= {"euaiact2024", "ecgpai2025", "casb53"}
+
+
+def test_each_row_of_the_list_leads_to_its_own_row_of_the_table():
+    links = results.row_links()["Where in the text"]
+    short = thresholds.all_rows().set_index("key")["short"]
+    assert [short[address.partition("#")[2]] for address in links] == results.list_table()["Threshold"].tolist()
+    assert all(address.startswith("../data/governance/thresholds.html#") for address in links)

@@ -99,6 +99,10 @@ def test_limits_come_from_the_table_of_thresholds():
     assert f["tpp_limit"].value == thresholds.get("us-3a090a-tpp").value and f["revenue"].value == 5e8
     assert f["penalty_share"].value == pytest.approx(100 * f["penalty_high"].value / f["run_cost"].value)
     assert f["penalty_share"].low < f["penalty_share"].value < f["penalty_share"].high
+    assert f["penalty_high"].value == 3e6  # a later violation in New York or Illinois
+    assert f["fine_floor"].value == 15e6 and f["fine_share"].value == pytest.approx(3)  # AI Act, Article 101(1)
+    assert f["fine_openai"].value == pytest.approx(0.03 * 13.07e9)
+    assert "3 % of a year’s worldwide turnover" in results.costs_table()["Amount"].tolist()
 
 
 @pytest.mark.parametrize(

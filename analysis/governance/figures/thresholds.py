@@ -22,8 +22,8 @@ _SPAN = ["2023-06-01", "2027-12-31"]
     slug="thresholds-over-time",
     title="{apply_now} thresholds on training compute apply in November 2026 and {apply_2027} from January 2027; for {bare_days} in 2025 none did",
     question="Which compute thresholds exist, and when did each apply?",
-    alt="Bars of time, one row a threshold, thin while it is on its way and thick while its duty applies. The US order of 2023 applied for {order_days} and was revoked in January 2025. California’s bill “SB 1047” was vetoed, the US rule on model weights given up before it applied. The EU’s thresholds apply from August 2025, California’s and South Korea’s from January 2026, New York’s and Illinois’s from January 2027.",
-    caption="Thresholds on training compute and on clusters, by their number. Thin: from first publication or signature until the duty begins. Thick: the duty applies (what is enacted is drawn to the end of 2027). A cross marks a veto, a revocation, a replacement or a rule given up. Bills and drafts stay thin. Several steps are known from reports only; the table on this page says which.",
+    alt="Bars of time, one row a threshold, thin while it is on its way and thick while its duty applies. The US order of 2023 applied for {order_days} and was revoked in January 2025. California’s bill “SB 1047” was vetoed, the US rule on model weights given up before it applied. The EU’s thresholds apply from August 2025, California’s and South Korea’s from January 2026, Connecticut’s from October 2026, New York’s and Illinois’s from January 2027.",
+    caption="Thresholds on training compute and on clusters, by their number. Thin: from first publication or signature until the duty begins. Thick: the duty applies (what is enacted is drawn to the end of 2027). A cross marks a veto, a revocation, a replacement or a rule given up. Bills and drafts stay thin. Dashed: November 2026. Several steps are known from reports only; the table on this page says which.",
     columns={"threshold": ("text", "Threshold"), "value": ("1", "Number, in FLOP or FLOP/s"), "group": ("text", "Where it stood in November 2026"), "ended": ("text", "How it ended"), "stage": ("text", "Stage"), "start": ("text", "From"), "end": ("text", "To")},
     sources=results.sources(),
     tables=("governance/thresholds",),
@@ -46,9 +46,13 @@ def _(frame, narrow):
     thick = alt.Chart(frame[frame["stage"] == "duty applies"]).mark_rule(strokeWidth=9, clip=True).encode(x=x, x2="end:T", y=y, color=colour)
     over = frame[frame["ended"].fillna("") != ""].sort_values("end").drop_duplicates("threshold", keep="last")
     crosses = alt.Chart(over).mark_point(shape="cross", angle=45, size=110, filled=True, color=theme.INK).encode(x=alt.X("end:T", scale=scale), y=y)
-    words = alt.Chart(over).mark_text(align="left", dx=10, fontSize=11).encode(x=alt.X("end:T", scale=scale), y=y, text="ended:N")
+    late = over["end"] > results.TODAY - pd.DateOffset(years=1)  # to the right their words would run into the line of today
+    words = [
+        alt.Chart(part).mark_text(align=align, dx=dx, fontSize=11).encode(x=alt.X(f"{at}:T", scale=scale), y=y, text="ended:N")
+        for part, at, align, dx in ((over[~late], "end", "left", 10), (over[late], "start", "right", -6))
+    ]
     today = alt.Chart(pd.DataFrame({"t": [results.TODAY]})).mark_rule(strokeDash=[3, 3]).encode(x=alt.X("t:T", scale=scale))
-    return alt.layer(today, thin, thick, crosses, words, *named_rows.names(frame, "threshold", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 24))
+    return alt.layer(today, thin, thick, crosses, *words, *named_rows.names(frame, "threshold", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 24))
 
 
 @figure(
@@ -59,7 +63,7 @@ def _(frame, narrow):
     alt="Dots of models by date of release and training compute on a logarithmic scale, the largest of their time filled; they rise from GPT-3, far below the EU’s number, to {largest} in 2025. Horizontal bars show when {general_purpose}, {systemic} and {frontier} were law or guidance: the highest in 2024, then none until August 2025.",
     caption="Each dot is a model with an estimate in our table; filled: the largest of its time. Bars: the times during which a number was law or guidance somewhere, darker where several did; dotted lines carry the number on. Estimates are good to a factor of {error_factor:2} at the top. The {above_all} models above {frontier} came out before any law with that number applied again.",
     columns={"name": ("text", "Model or threshold"), "date": ("text", "Date of release, or start"), "until": ("text", "End"), "flop": ("FLOP", "Training compute"), "kind": ("text", "What the row is")},
-    sources=("epochai2026models", "euaiact2024", "ecgpai2025", "eo14110", "casb53cdt2026", "donga2025decree"),
+    sources=("epochai2026models", "euaiact2024", "ecgpai2025", "eo14110", "casb53cdt2026", "hunton2026ct", "donga2025decree"),
     tables=("governance/thresholds", "scaling/notable_models"),
     grade="modelled",
     **_COMMON,
@@ -100,7 +104,7 @@ def _(frame, narrow):
     alt="Rows of thresholds with dots on a logarithmic scale: the largest model’s compute over the threshold when it was adopted, when the duty began, and by the newest data. The US order began with the largest model at {order_ratio_signed:2} of its number; the EU’s at {eu_ratio_adopted:2} times, now {eu_ratio_now:2}; the laws at {frontier} now stand at {frontier_ratio_now:2}.",
     caption="Left of the line no known model was covered. Bars: 5–95 % of the estimate. ‘Adopted’: passed or signed (South Korea: first draft of the decree). ‘Newest data’: July 2026. The order’s number was set {order_above_largest:range2} times above the largest model then known.",
     columns={"threshold": ("text", "Threshold"), "stage": ("text", "When"), "day": ("text", "Day"), "model": ("text", "Largest model then"), "ratio": ("1", "Largest model over threshold"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
-    sources=("epochai2026models", "euaiact2024", "eo14110", "casb53cdt2026", "nyraise2026", "ilsb315signed", "mk2025decree"),
+    sources=("epochai2026models", "euaiact2024", "eo14110", "casb53cdt2026", "hunton2026ct", "nyraise2026act", "ilsb315act", "mk2025decree"),
     tables=("governance/thresholds", "scaling/notable_models", "governance/estimate_errors"),
     grade="modelled",
     **_COMMON,
@@ -122,4 +126,4 @@ def _(frame, narrow):
     names = [alt.Chart(frame.drop_duplicates("threshold")).mark_text(align="left", dy=-26, fontSize=11).encode(x=alt.value(0), y=y, text="threshold:N")] if narrow else []
     bars = alt.Chart(frame).mark_rule(strokeWidth=4, opacity=0.35).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, yOffset=offset, color=colour)
     dots = alt.Chart(frame).mark_point(filled=True, size=70).encode(x=x, y=y, yOffset=offset, color=colour)
-    return alt.layer(one, bars, dots, *names).properties(width=theme.width(narrow), height=420 if narrow else 300)
+    return alt.layer(one, bars, dots, *names).properties(width=theme.width(narrow), height=480 if narrow else 340)

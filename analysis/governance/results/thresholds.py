@@ -11,10 +11,10 @@ from analysis import tables
 from analysis.governance import thresholds
 from analysis.quantities import Quantity, format_number
 
-__all__ = ["TODAY", "MAIN", "timeline_frame", "largest_by", "lines_frame", "steps_frame", "headroom_frame", "bare_days", "list_table", "sources", "facts"]
+__all__ = ["TODAY", "MAIN", "timeline_frame", "largest_by", "lines_frame", "steps_frame", "headroom_frame", "bare_days", "list_table", "row_links", "sources", "facts"]
 
 TODAY = pd.Timestamp("2026-11-26")
-MAIN = ("eu-gpai-guidelines", "eu-ai-act-systemic-risk", "us-eo14110-training", "ca-sb53-training", "kr-ai-basic-act", "ny-raise-training", "il-sb315-training")
+MAIN = ("eu-gpai-guidelines", "eu-ai-act-systemic-risk", "us-eo14110-training", "ca-sb53-training", "kr-ai-basic-act", "ct-sb5-training", "ny-raise-training", "il-sb315-training")
 _SHOWN = ("training compute", "cluster capacity")
 _GROUP = {
     "applies": "applies", "guidance in use": "applies", "enacted, applies later": "enacted, applies later",
@@ -139,15 +139,30 @@ def _number(row: pd.Series) -> str:
     return f"{row['comparison']} " + (f"US${text}" if unit == "USD" else f"{text} {unit}".strip())
 
 
+def _quoted(rows: pd.DataFrame) -> pd.Series:
+    """Tell which limbs' operative words we have verbatim, but in somebody else's account."""
+    return (rows["confirmation"] == "text seen") & (rows["seen"] == "secondary")
+
+
+@cache
+def _listed() -> pd.DataFrame:
+    rows = thresholds.all_rows()
+    rows["_order"] = rows["kind"].map({k: i for i, k in enumerate(thresholds.KINDS)})
+    return rows.sort_values(["_order", "value", "jurisdiction"], kind="stable")
+
+
+def row_links() -> dict[str, tuple[str, ...]]:
+    """Return the address of each row of `list_table` among the data of the book, where its words, dates and sources stand."""
+    return {"Where in the text": tuple(f"../data/{thresholds.TABLE}.html#{key}" for key in _listed()["key"])}
+
+
 @cache
 def list_table() -> pd.DataFrame:
     """Return all rows as a page shows them: number, what counts, dates, status and where in the text."""
-    rows = thresholds.all_rows()
-    rows["_order"] = rows["kind"].map({k: i for i, k in enumerate(thresholds.KINDS)})
-    rows = rows.sort_values(["_order", "value", "jurisdiction"], kind="stable")
+    rows = _listed()
     days = lambda c: rows[c].dt.strftime("%Y-%m-%d").fillna("–")  # noqa: E731
     status = rows["status"].where(rows["ended"].isna(), rows["status"] + " " + days("ended"))
-    mark = rows["confirmation"].map({"text seen": "", "reported": " (as reported)", "sources conflict": " (sources conflict)", "unconfirmed": " (unconfirmed)"})
+    mark = rows["confirmation"].where(~_quoted(rows), "quoted").map({"text seen": "", "quoted": " (as quoted)", "reported": " (as reported)", "sources conflict": " (sources conflict)", "unconfirmed": " (unconfirmed)"})
     return pd.DataFrame(
         {
             "Threshold": rows["short"], "Measures": rows["kind"], "Number": [_number(r) for _, r in rows.iterrows()], "Later training counts": rows["counts_later_training"].map(_COUNT_WORDS),
@@ -200,6 +215,7 @@ def facts() -> dict[str, Quantity]:
         "ended": _q((rows["ended"].notna()).sum(), label="Limbs revoked, vetoed, superseded or not enforced"),
         "pending": _q(rows["status"].isin(["proposed", "draft"]).sum(), label="Limbs of bills and drafts still open"),
         "not_read": _q((rows["confirmation"] != "text seen").sum(), label="Limbs whose operative words we have only as reported, or whose status is unclear"),
+        "quoted": _q(_quoted(rows).sum(), label="Limbs whose operative words we have as somebody else quotes them"),
         "statute_limbs": _q(len(statutes)),
         "statutes_later": _q((statutes["counts_later_training"] == "yes").sum(), label="Compute limbs of statutes that count later training"),
         "general_purpose": _q(thresholds.get("eu-gpai-guidelines").value, "FLOP"),

@@ -147,8 +147,8 @@ def reach_frame() -> pd.DataFrame:
 def costs_table() -> pd.DataFrame:
     """Return published amounts on compliance as a page shows them."""
     frame = tables.load("governance/compliance_costs")
-    sign = frame["currency"].map({"USD": "US$", "EUR": "€"})
-    return pd.DataFrame({"What": frame["item"], "What the amount is": frame["kind"], "Amount": [s + format_number(a) for s, a in zip(sign, frame["amount"], strict=True)]})
+    write = {"USD": lambda a: "US$" + format_number(a), "EUR": lambda a: "€" + format_number(a), "turnover": lambda a: f"{format_number(100 * a)} % of a year’s worldwide turnover"}
+    return pd.DataFrame({"What": frame["item"], "What the amount is": frame["kind"], "Amount": [write[c](a) for c, a in zip(frame["currency"], frame["amount"], strict=True)]})
 
 
 @cache
@@ -159,7 +159,7 @@ def covered_table() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Developer": frame["developer"], "Revenue": ["not found" if x != x else "US$" + format_number(x) for x in frame["revenue_usd"]], "Basis": frame["basis"],
-            "Largest model (FLOP)": ["not found" if x != x else format_number(x, 2, "FLOP") for x in frame["flop"]], "Estimate": frame["status"],
+            "Largest model (FLOP)": ["not found" if x != x else format_number(x, 2, "FLOP") for x in frame["flop"]], "Estimate of that model": frame["status"],
             "Revenue above the US states’ limit": frame["over_revenue"].map(words), "Model above theirs": frame["over_states"].map(words), "Model above the EU’s": frame["over_eu"].map(words),
         }
     )  # fmt: skip
@@ -184,7 +184,10 @@ def facts() -> dict[str, Quantity]:
     at = lambda stock, run: _q(day.loc[(stock, run), "days"], "day", day.loc[(stock, run), "low"], day.loc[(stock, run), "high"], driver="utilisation")  # noqa: E731
     h20, h100 = systems.accelerator("H20").bf16_flop_per_s, _peak()
     eu_only = d[d["over_eu"]]
-    penalties = tables.load("governance/compliance_costs").query("kind == 'highest penalty'")["amount"]
+    costs = tables.load("governance/compliance_costs")
+    penalties = costs.query("kind == 'highest penalty' and currency == 'USD'")["amount"]
+    fines = costs[costs["item"].str.startswith("EU AI Act, provider")].set_index("currency")["amount"]
+    openai = d.set_index("developer").loc["OpenAI", "revenue_usd"]
     modified = modified_frame()
     kimi = mod.loc["Kimi K2.5"]
     china = _china()
@@ -214,7 +217,10 @@ def facts() -> dict[str, Quantity]:
         "run_cost": Quantity(run.value, "USD", run.low, run.high, "modelled", "Chip hours of a run at the US states’ threshold", drives),
         "hour": _q(np.median(x["training_chip_hour"]), "USD", *np.quantile(x["training_chip_hour"], (0.05, 0.95))),
         "penalty_high": _q(penalties.max(), "USD"),
-        "penalty_share": _q(100 * penalties.max() / run.value, "percent", 100 * penalties.max() / run.high, 100 * penalties.max() / run.low, "Highest penalty for one violation over the chip hours of such a run", "modelled", drives),
+        "penalty_share": _q(100 * penalties.max() / run.value, "percent", 100 * penalties.max() / run.high, 100 * penalties.max() / run.low, "Highest penalty for one violation in a US state over the chip hours of such a run", "modelled", drives),
+        "fine_floor": _q(fines["EUR"], "EUR"),
+        "fine_share": _q(100 * fines["turnover"], "percent"),
+        "fine_openai": _q(fines["turnover"] * openai, "USD", label="The EU’s share of turnover for OpenAI, of its revenue in 2025", grade="modelled"),
         "tpp_limit": _q(_limit("us-3a090a-tpp")),
         "tpp_case": _q(_limit("us-h200-tpp")),
         "bandwidth_case": _q(_limit("us-h200-bandwidth"), "GB/s"),
