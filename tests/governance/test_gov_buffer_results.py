@@ -86,8 +86,8 @@ def test_e5_operations_are_not_alike_and_adding_use_misleads():
 
 def test_rules_name_what_they_add():
     frame = results.rule_changes().set_index(["Threshold", "What is counted"])["Models with an estimate that it adds"]
-    assert set(frame[("1e25", "and reinforcement learning")].split(", ")) == {"Composer 2", "Composer 2.5", "DeepSeek-V4-Pro"}
-    assert frame[("1e26", "pre-training only")] == "Grok 3, GPT-4.5, Grok 4"
+    assert set(frame[("10²⁵ FLOP", "and reinforcement learning")].split(", ")) == {"Composer 2", "Composer 2.5", "DeepSeek-V4-Pro"}
+    assert frame[("10²⁶ FLOP", "pre-training only")] == "Grok 3, GPT-4.5, Grok 4"
 
 
 def test_the_explorer_says_what_the_catalogue_says():

@@ -42,7 +42,9 @@ def test_numbers_that_would_move_by_hand():
     assert f["r1_hours"].value == pytest.approx(648 * (198 + 80))  # hyper.ai on the paper in Nature
     assert f["horizon_ratio"].value == pytest.approx(270 / 11.3)
     assert f["above_rl"].value >= f["above_pretraining"].value and f["above_states_rl"].value >= f["above_states_pretraining"].value
-    assert f["above_pretraining"].value == len(coverage.models_above(1e25, coverage.last_day()))
+    for name, flop, rule in (("above_pretraining", 1e25, "pretraining"), ("above_rl", 1e25, "plus-rl"), ("above_states_rl", 1e26, "plus-rl")):
+        count = coverage.counts_above(flop, coverage.last_day(), rule).iloc[0]  # the count that the pages on coverage and on counting rules give
+        assert (f[name].value, f[name].low, f[name].high) == (count["median"], count["low"], count["high"])
     flop = coverage.releases()["training_flop"].dropna().to_numpy()
     assert f["near_eu"].value == np.sum((flop <= 1e25) & (flop > 0.5e25))
     learning = results.learning_frame()

@@ -47,7 +47,7 @@ def _(frame, narrow):
     title="What is done to a model after training is worth {gain_least:2} to {gain_most:2} times its training compute; the middle of {gains} gains is {single_gain:range2}",
     question="How much compute would it take to gain as much by training?",
     alt="Rows of {gains} published gains on a logarithmic scale from {gain_least:2} to {gain_most:2} times, by kind: reasoning training, search at inference, tools and prompts, post-training. Gains from two index scores carry wide bars.",
-    caption="Compute-equivalent gain: how many times the training compute would have raised the score as much. Filled: as printed; those marked at least are lower bounds. Bars: 5–95 %, from the error of the index ({slope:range2} points a power of ten of compute) or of the printed numbers; no bar where the source lets none be drawn. Benchmarks favour some gains: on factual questions there is hardly any.",
+    caption="Compute-equivalent gain: how many times the training compute would have raised the score as much. Those marked ‘or more’ are lower bounds. Bars: 5–95 %, from the error of the index ({slope:range2} points a power of ten of compute) where a gain follows from two scores, or of the printed numbers; no bar where the source lets none be drawn. Benchmarks favour some gains: on factual questions there is hardly any.",
     columns={"enhancement": ("text", "Enhancement"), "kind": ("text", "Kind"), "bound": ("text", "Bound"), "gain": ("1", "Compute-equivalent gain"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=_GAINS,
     grade="modelled",
@@ -104,7 +104,7 @@ def _(frame, narrow):
     slug="models-covered-with-a-buffer",
     title="A buffer of {many} takes the models above {line_25} from {models_now:range} to {models_buffered:range}, and those above {line_26} from {models_now_26:range} to {models_buffered_26:range}",
     question="How many more models does a buffer cover?",
-    alt="Bars for buffers of one, three, ten, thirty and a hundred, for two thresholds: notable models covered by mid-July 2026, rising from {models_now:2} to {models_buffered:2} at ten for {line_25} and from {models_now_26:2} to {models_buffered_26:2} for {line_26}, with 5–95 % bars and the part with a published estimate.",
+    alt="Bars for buffers of one, three, ten, thirty and a hundred, for two thresholds: notable models covered by mid-July 2026, rising from {models_now} to {models_buffered} at ten for {line_25} and from {models_now_26} to {models_buffered_26} for {line_26}, with 5–95 % bars and the part with a published estimate.",
     caption="Notable models since 2022, pre-training only. Dark: models with a published estimate above the line; light: median with the others; bars: 5–95 %. A buffer of ten on {line_26} is a threshold of {line_25}.",
     columns={"threshold": ("text", "Threshold"), "buffer_multiple": ("1", "Buffer"), "observed": ("1", "With an estimate above"), "median": ("1", "Median of all"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026models",),
@@ -119,7 +119,7 @@ def covered():
 
 def _pairs(frame, column, narrow, order=None):
     y = alt.Y(f"{column}:N", sort=order or list(dict.fromkeys(frame[column])), title=None, axis=alt.Axis(grid=False, labelLimit=160))
-    colour = alt.Color("threshold:N", scale=alt.Scale(domain=["1e25", "1e26"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1))
+    colour = alt.Color("threshold:N", scale=alt.Scale(domain=["1e25", "1e26"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1, labelExpr="'above ' + datum.label + ' FLOP'"))
     off = alt.YOffset("threshold:N", sort=["1e25", "1e26"])
     x = alt.X("median:Q", title="Notable models covered", axis=alt.Axis(grid=True))
     base = alt.Chart(frame).encode(y=y, yOffset=off)
@@ -138,9 +138,9 @@ def _(frame, narrow):
 @figure(
     id="GOV-26",
     slug="models-covered-by-counting-rule",
-    title="Counting reinforcement learning takes the models on record above {line_25} from {seen_pre_25} to {seen_rl_25}; counting use as well takes them to {seen_use_25}, and all models from {rule_pre_25:2} to {rule_use_25:range}",
+    title="Counting reinforcement learning takes the models on record above {line_25} from {seen_pre_25} to {seen_rl_25}; counting use as well takes them to {seen_use_25}, and all models from {rule_pre_25} to {rule_use_25:range}",
     question="What does each counting rule do to the list?",
-    alt="Bars for four counting rules and two thresholds. Above {line_25}: pre-training only {rule_pre_25:2}, with reinforcement learning {rule_rl_25:2}, with synthetic data {rule_synthetic_25:2}, with deployment {rule_use_25:2}. Above {line_26}: {rule_pre_26:2}, {rule_rl_26:2}, {rule_synthetic_26:2} and {rule_use_26:2}.",
+    alt="Bars for four counting rules and two thresholds. Above {line_25}: pre-training only {rule_pre_25}, with reinforcement learning {rule_rl_25}, with synthetic data {rule_synthetic_25}, with deployment {rule_use_25}. Above {line_26}: {rule_pre_26}, {rule_rl_26}, {rule_synthetic_26} and {rule_use_26}.",
     caption="Each rule adds to the one before. Dark: models with a published estimate; light: median with the others; bars: 5–95 %. Reinforcement learning is on record for few models; the rest draw from the range of their year, as all do for synthetic data (but one) and for deployment over a model’s life, which is judgement.",
     columns={"rule": ("text", "What is counted"), "threshold": ("text", "Threshold"), "observed": ("1", "With an estimate above"), "median": ("1", "Median of all"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026models", "abdin2024phi4", "epochai2025openaispend", "davidson2023enhancements"),

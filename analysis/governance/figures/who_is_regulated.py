@@ -41,13 +41,14 @@ def _(frame, narrow):
     upright = lines.mark_rule(strokeDash=[3, 3]).encode(x="x:Q")
     tags = lines.mark_text(align="left", dx=4, dy=4, baseline="top", fontSize=11).encode(x="x:Q", y=alt.value(0), text="t:N")
     level = alt.Chart(pd.DataFrame({"y": [f["revenue"].value]})).mark_rule(strokeDash=[3, 3]).encode(y="y:Q")
+    limit = alt.Chart(pd.DataFrame({"y": [f["revenue"].value], "t": ["revenue limit"]})).mark_text(align="right", dx=-2, dy=9, fontSize=11).encode(x=alt.value("width"), y="y:Q", text="t:N")
     bars = alt.Chart(frame).mark_rule(strokeWidth=3, opacity=0.25, color=theme.BLUE, clip=True).encode(x=alt.X("low:Q"), x2="high:Q", y=y)
     seen, inferred = frame[frame["status"] == "observed"], frame[frame["status"] != "observed"]
     dots = alt.Chart(seen).mark_point(filled=True, size=80, color=theme.BLUE).encode(x=x, y=y)
     rings = alt.Chart(inferred).mark_point(filled=False, size=80, color=theme.BLUE).encode(x=x, y=y)
     place = {"Alibaba": ("left", 9, -8), "Google": ("left", 9, -8), "Zhipu AI": ("left", 9, 8), "MiniMax": ("right", -4, 12), "Moonshot": ("left", 9, 5), "Mistral AI": ("left", 9, 0)}
     names = [alt.Chart(frame[frame["developer"] == d]).mark_text(align=a, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="developer:N") for d in frame["developer"] for a, dx, dy in (place.get(d, ("left", 9, 7)),)]
-    return alt.layer(upright, level, tags, bars, dots, rings, *names).properties(width=theme.width(narrow), height=360)
+    return alt.layer(upright, level, tags, limit, bars, dots, rings, *names).properties(width=theme.width(narrow), height=360)
 
 
 @figure(

@@ -11,7 +11,7 @@ from analysis import parameters, tables, uncertainty
 from analysis.governance import buffer as model
 from analysis.governance import coverage, forecast, ordering
 from analysis.governance.results import coverage as cover
-from analysis.quantities import Quantity
+from analysis.quantities import Quantity, format_number
 
 __all__ = [
     "slopes", "gains", "gains_frame", "population", "gain_draws", "rates_frame", "needed", "needed_frame", "covered_frame", "rules_frame", "rule_changes", "worth_frame", "ranking_frame", "explorer_grid", "facts",
@@ -202,12 +202,12 @@ def rule_changes() -> pd.DataFrame:
     """Name the models with an estimate that each rule adds to those above a threshold."""
     day = f"{coverage.last_day():%Y-%m-%d}"
     rows = []
-    for line, name in ((LINE, "1e25"), (HIGH_LINE, "1e26")):
+    for line in (LINE, HIGH_LINE):
         before: set[str] = set()
         for rule in coverage.RULES:
             found = coverage.models_above(line, day, rule)
             now = [m for m in found.loc[found["status"] == "observed", "model"] if m not in before]
-            rows.append({"Threshold": name, "What is counted": RULE_WORDS[rule], "Models with an estimate that it adds": ", ".join(now) or "none"})
+            rows.append({"Threshold": f"{format_number(line, 3, 'FLOP')} FLOP", "What is counted": RULE_WORDS[rule], "Models with an estimate that it adds": ", ".join(now) or "none"})
             before |= set(now)
     return pd.DataFrame(rows)
 

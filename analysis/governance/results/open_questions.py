@@ -66,8 +66,10 @@ def learning_frame() -> pd.DataFrame:
 
 
 @cache
-def _above(key: str, rule: str) -> int:
-    return len(coverage.models_above(thresholds.get(key).value, coverage.last_day(), rule=rule))
+def _above(key: str, rule: str, label: str = "") -> Quantity:
+    """Return how many models stand above a threshold by the coverage page's count: the median over what silent models may be."""
+    count = coverage.counts_above(thresholds.get(key).value, coverage.last_day(), rule).iloc[0]
+    return _q(count["median"], "1", count["low"], count["high"], label, "modelled", "compute of models without an estimate")
 
 
 @cache
@@ -134,10 +136,10 @@ def facts() -> dict[str, Quantity]:
         "horizon_ratio": _q(e["horizon_successes"] / e["horizon_failures"], label="Time horizon with cheats as successes over cheats as failures (at least)"),
         "bill_ratio": Quantity(spread.value, "1", spread.low, spread.high, spread.grade, "", spread.driver),
         "bill_width": _q(spread.high / spread.low),
-        "above_pretraining": _q(_above(_EU, "pretraining"), label="Models above the EU’s threshold by pre-training, July 2026", grade="modelled"),
-        "above_rl": _q(_above(_EU, "plus-rl"), label="The same with learning counted", grade="modelled"),
-        "above_states_pretraining": _q(_above(_STATES, "pretraining"), grade="modelled"),
-        "above_states_rl": _q(_above(_STATES, "plus-rl"), grade="modelled"),
+        "above_pretraining": _above(_EU, "pretraining", "Models above the EU’s threshold by pre-training, July 2026"),
+        "above_rl": _above(_EU, "plus-rl", "The same with learning counted"),
+        "above_states_pretraining": _above(_STATES, "pretraining"),
+        "above_states_rl": _above(_STATES, "plus-rl"),
         "near_eu": _q(_near(_EU), label="Models with an estimate that learning as large as pre-training would lift over the EU’s threshold"),
         "systemic": _q(thresholds.get(_EU).value, "FLOP"),
         "partial": _q(_partial()),
