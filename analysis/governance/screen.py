@@ -73,10 +73,12 @@ def score(levels, weights, top: int = 3) -> np.ndarray:
     Raises
     ------
     ValueError
-        When weights do not add up to one, or a level is out of range.
+        When weights do not add up to one, a level is out of range, or levels and weights are not of the same factors.
     """
     levels = checks.require_between("levels", levels, 0, top, remedy=f"Give levels from 0 to {top}.")
     weights = checks.require_between("weights", weights, 0, 1, remedy="Give shares of the score.")
+    if np.shape(levels)[-1:] != np.shape(weights)[-1:] or not np.ndim(levels):
+        raise ValueError(f"levels of shape {np.shape(levels)} and weights of shape {np.shape(weights)} differ in their last axis. Give both one value for each factor: {', '.join(FACTORS)}.")
     total = weights.sum(axis=-1)
     if not np.allclose(total, 1, atol=1e-9):
         raise ValueError(f"weights add up to {np.ravel(total)[0]:g}, not to 1. Divide them by their sum.")

@@ -109,6 +109,8 @@ def test_e11_another_set_than_compute_alone():
         (lambda: model.level_of(5, [0, 0, 1]), "do not rise"),
         (lambda: model.score([4, 0, 0, 0], [0.25] * 4), r"levels = 4 is outside \[0, 3\]"),
         (lambda: model.score([1, 0, 0, 0], [0.5] * 4), "weights add up to 2, not to 1"),
+        (lambda: model.score([1, 0, 0], [0.25] * 4), "one value for each factor: scale, data, access, autonomy"),
+        (lambda: model.score(1, [0.25] * 4), "one value for each factor"),
         (lambda: model.flagged([0.2], 50), "cut = 50"),
         (lambda: model.slipped([1], 1.2, 0.5), "probability = 1.2"),
     ],

@@ -119,7 +119,7 @@ def covered():
 
 def _pairs(frame, column, narrow, order=None):
     y = alt.Y(f"{column}:N", sort=order or list(dict.fromkeys(frame[column])), title=None, axis=alt.Axis(grid=False, labelLimit=160))
-    colour = alt.Color("threshold:N", scale=alt.Scale(domain=["1e25", "1e26"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1, labelExpr="'above ' + datum.label + ' FLOP'"))
+    colour = alt.Color("threshold:N", scale=alt.Scale(domain=["1e25", "1e26"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1, columns=1 if narrow else 2, labelExpr="'above ' + datum.label + ' FLOP'"))
     off = alt.YOffset("threshold:N", sort=["1e25", "1e26"])
     x = alt.X("median:Q", title="Notable models covered", axis=alt.Axis(grid=True))
     base = alt.Chart(frame).encode(y=y, yOffset=off)
