@@ -10,7 +10,7 @@ import re
 
 __all__ = [
     "BLUE", "ORANGE", "GREEN", "PURPLE", "OCHRE", "GREY", "INK", "MUTED", "GRID", "SERIES", "DARK", "GROUND",
-    "WIDE", "NARROW", "width", "config", "darken",
+    "COUNTS", "WIDE", "NARROW", "width", "config", "darken",
 ]  # fmt: skip
 
 BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY = "#0063a6", "#b84a00", "#1f5c2e", "#9c3a78", "#7d5a00", "#5c6570"
@@ -28,6 +28,8 @@ DARK = {
     GRID: "#3a434e",
 }
 GROUND = {"light": "#ffffff", "dark": "#14181e"}
+
+COUNTS = "datum.value >= 1e9 ? format(datum.value / 1e9, ',') + ' billion' : datum.value >= 1e6 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value, ',')"  # labels of an axis of people or things
 
 WIDE, NARROW = 620, 320
 FONT = "Arial, Liberation Sans, Arimo, Helvetica, Nimbus Sans, Roboto, sans-serif"  # of one width, so that what was laid out in one fits in the others

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import claims
 from analysis.governance import watching as model
+from analysis.governance.results import concentration
 from analysis.governance.results import watching as results
 from analysis.inference.results import token_cost
 
@@ -48,9 +49,9 @@ def test_weights_of_each_question_add_to_one():
 
 def test_e7_video_of_everybody_is_out_of_reach_unless_filtered():
     f = results.facts()
-    assert f["bounded"].value >= 0.9 and f["bounded_all"].value > 0.99
-    assert f["bounded_filter"].value < 0.9
-    assert claims.verdict_of("E7") == "reproduced"
+    assert f["bounded"].value < 0.9 < f["bounded_all"].value
+    assert f["bounded_filter"].value < 0.75
+    assert claims.verdict_of("E7") == "reproduced under"
     both = f["prior_all"].value * f["bounded_all"].value + f["prior_filter"].value * f["bounded_filter"].value
     assert f["bounded"].value == pytest.approx(both)
 
@@ -64,7 +65,7 @@ def test_lacking_either_is_likelier_than_lacking_one():
 def test_writing_is_within_reach_and_speech_with_a_small_model():
     f = results.facts()
     assert f["need_text_large"].high < f["stock"].low
-    assert f["need_speech_small"].high < f["stock"].low < f["stock"].high < f["need_speech_middling"].low
+    assert f["need_speech_small"].high < f["stock"].low < f["stock"].high < f["need_speech_large"].low
 
 
 def test_a_filter_and_a_smaller_model_bring_it_nearer():
@@ -107,8 +108,24 @@ def test_a_megawatt_by_hand():
 
 def test_the_worlds_chips_exceed_chinas():
     f = results.facts()
-    assert f["world"].value > 10 * f["stock"].high
-    assert 0.9 < f["world_enough"].value <= 1.0
+    assert f["world"].low > 5 * f["stock"].high
+    assert 90 < f["world_enough"].value <= 100
+
+
+def test_china_has_what_the_page_on_concentration_says_stands_there():
+    # the chips at hand are that page's share of all compute, so that the two pages cannot part again
+    f, there = results.facts(), concentration.facts()
+    assert f["stock"].value == pytest.approx(there["total"].value * 1e6 * there["china"].value / 100, rel=0.02)
+    assert np.all(concentration.standing_in("China") < concentration.all_draws())
+    # Epoch AI: Chinese companies own just over a twentieth of all compute, more than the foreign chips counted with them
+    assert f["counted"].high < 0.05 * f["world"].value
+    assert np.mean(concentration.standing_in("China") > results.counted_there()) > 0.99
+
+
+def test_only_counted_chips_would_bound_more():
+    f = results.facts()
+    assert f["large_cameras_percent"].value == 100  # the page says: in every draw
+    assert f["bounded_percent"].value < f["bounded_counted"].value < f["all_percent"].value
 
 
 @pytest.mark.parametrize(

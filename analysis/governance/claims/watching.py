@@ -10,8 +10,8 @@ def e7() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"bounded": f["bounded"]},
-        reason="Of China’s {population:2}, watched by the {camera_count:2} cameras counted in 2018, a small model needs {need_cameras_small:range2} H100 and a large one {need_cameras_large:range2}, against {stock:range2} counted there. Over the readings weighted beforehand chips or the security budget do not suffice with probability {bounded:2}: "
-        "{bounded_all:2} if every second is read, {bounded_filter:2} behind a filter that drops most pictures. The chips bind more than the cost ({by_compute:2} against {by_cost:2}). What people write takes only {need_text_small:range2} H100 with a small model: there compute bounds nothing.",
+        reason="Of China’s {population:2}, watched by the {camera_count:2} cameras counted in 2018, a small model needs {need_cameras_small:range2} H100 and a large one {need_cameras_large:range2}, against compute like {stock:range2} that stands there. Over the readings weighted beforehand chips or the security budget do not suffice with {bounded_percent:2} probability: "
+        "{all_percent:2} if every second is read, {filter_percent:2} behind a filter that drops most pictures. The chips bind more than the cost ({by_compute_percent:2} against {by_cost_percent:2}); with only the foreign chips counted there it would be {bounded_counted:2}. What people write takes only {need_text_small:range2} H100 with a small model: there compute bounds nothing.",
         facts=(f,),
         figures=("GOV-54", "GOV-55", "GOV-56"),
         notebook="governance/watching-people",

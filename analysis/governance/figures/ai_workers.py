@@ -38,9 +38,9 @@ def growth():
 def _(frame, narrow):
     names = list(frame["model"].drop_duplicates())
     colour = alt.Color("model:N", scale=alt.Scale(domain=names, range=list(_COLOURS)), legend=alt.Legend(columns=1 if narrow else 2, symbolOpacity=1, labelLimit=300))
-    x = alt.X("accelerators:Q", title="Accelerators", scale=alt.Scale(type="log", domain=[1e3, 1e7]), axis=alt.Axis(values=[1e3, 1e4, 1e5, 1e6, 1e7], format="~s"))
+    x = alt.X("accelerators:Q", title="Accelerators", scale=alt.Scale(type="log", domain=[1e3, 1e7]), axis=alt.Axis(values=[1e3, 1e5, 1e7] if narrow else [1e3, 1e4, 1e5, 1e6, 1e7], labelExpr=theme.COUNTS))
     scale = alt.Scale(type="log", domain=[1e2, 1e10])
-    y = alt.Y("instances:Q", title="Instances at once", scale=scale, axis=alt.Axis(values=[1e2, 1e4, 1e6, 1e8, 1e10], format=".0e"))
+    y = alt.Y("instances:Q", title="Instances at once", scale=scale, axis=alt.Axis(values=[1e2, 1e4, 1e6, 1e8, 1e10], labelExpr=theme.COUNTS))
     lines = frame.dropna()
     point = frame[frame["low"].isna()]
     band = alt.Chart(lines).mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
@@ -75,7 +75,12 @@ def _(frame, narrow):
     colour = alt.Color("speed:N", sort=None, scale=alt.Scale(range=[theme.BLUE, theme.GREEN, theme.ORANGE]), legend=alt.Legend(title=None, orient="top"))
     base = alt.Chart(frame)
     dashed = base.mark_line(strokeDash=[4, 3], color=theme.MUTED).encode(x=x, y=alt.Y("equal:Q", scale=alt.Scale(type="log", domain=[0.02, 500])))
-    drawn = alt.layer(dashed, base.mark_line().encode(x=x, y=y, color=colour), base.mark_point(filled=True, size=50).encode(x=x, y=y, color=colour))
+    first = base.transform_filter((alt.datum.model == next(iter(results.CHIP_MODELS.values()))) & (alt.datum.speed_tok_s == results.SPEEDS[0]))
+    named = [  # chips of like arithmetic share a name, over the one that stands higher
+        first.transform_filter(alt.datum.chip == chip).mark_text(align=align, dx=dx, dy=-11, fontSize=11, color=theme.MUTED, text=word).encode(x=x, y=y)
+        for chip, word, align, dx in (("A100", "A100", "left", -6), ("H200", "H100, H200", "right", 10), ("GB200", "B200, GB200", "right", 12))
+    ]
+    drawn = alt.layer(dashed, base.mark_line().encode(x=x, y=y, color=colour), base.mark_point(filled=True, size=50).encode(x=x, y=y, color=colour), *named)
     return drawn.properties(width=each - 60, height=170).facet(facet=alt.Facet("model:N", title=None, sort=list(results.CHIP_MODELS.values()), header=alt.Header(labelAnchor="end")), columns=1 if narrow else 2)
 
 
@@ -103,7 +108,7 @@ def _(frame, narrow):
     readings = list(frame["reading"].drop_duplicates())
     colour = alt.Color("reading:N", scale=alt.Scale(domain=readings, range=[theme.BLUE, theme.GREEN, theme.PURPLE, theme.ORANGE]), legend=alt.Legend(columns=2 if narrow else 4, symbolOpacity=1))
     scale = alt.Scale(type="log", domain=[3e5, 6e11])
-    x = alt.X("workers:Q", title="Worker-equivalents", scale=scale, axis=alt.Axis(values=[1e6, 1e8, 1e10], format=".0e", grid=True))
+    x = alt.X("workers:Q", title="Worker-equivalents", scale=scale, axis=alt.Axis(values=[1e6, 1e8, 1e10], labelExpr=theme.COUNTS, grid=True))
     y = alt.Y("reading:N", sort=readings, title=None, axis=None, scale=alt.Scale(domain=readings))
     base = alt.Chart(frame)
     bars = base.mark_rule(strokeWidth=4, opacity=0.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=colour)

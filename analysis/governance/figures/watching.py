@@ -51,7 +51,7 @@ def modalities():
 def _(frame, narrow):
     frame = frame[frame["measure"] == "for each megawatt"]
     scale = alt.Scale(type="log", domain=[300, 1e11])
-    x = alt.X("people:Q", title="People watched by a megawatt", scale=scale, axis=alt.Axis(values=[1e3, 1e5, 1e7, 1e9, 1e11], format=".0e", grid=True))
+    x = alt.X("people:Q", title="People watched by a megawatt", scale=scale, axis=alt.Axis(values=[1e3, 1e5, 1e7, 1e9, 1e11], labelExpr=theme.COUNTS, grid=True))
     base = alt.Chart(frame)
     bars = base.mark_rule(strokeWidth=4, opacity=0.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=_rows(narrow), color=_colour(narrow))
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=_rows(narrow), color=_colour(narrow))
@@ -61,15 +61,15 @@ def _(frame, narrow):
 @figure(
     id="GOV-55",
     slug="chips-to-watch-a-state",
-    title="To watch China by its cameras takes {need_cameras_small:2} chips with a small model and {need_cameras_large:2} with a large one; {stock:2} are counted there",
+    title="To watch China by its cameras takes {need_cameras_small:2} chips with a small model and {need_cameras_large:2} with a large one; compute like {stock:2} stands there",
     question="Has a state the chips to watch everybody?",
-    alt="Dots with ranges of H100 needed on a logarithmic scale, modalities by models, with broken lines at the chips counted in China, {stock:2}, and at all chips counted in the world, {world:2}. Writing lies far left of both for every model. Speech with a small model lies left of China’s. Cameras and video lie right of China’s with every model, with a large one right of the world’s too.",
-    caption="Accelerators for {population:2}, every picture read. Broken lines: H100 equivalents of NVIDIA’s and AMD’s chips in China and of all designers’ in the world, end of 2025; China’s own chips are not in the first. Whatever else those chips do is left undone. Ranges: 5–95 %.",
+    alt="Dots with ranges of H100 needed on a logarithmic scale, modalities by models, with broken lines at the compute that stands in China, {stock:2}, and at all of the world’s, {world:2}. Writing lies far left of both for every model. Speech lies left of China’s line with a small model, up to it with a middling one and right of it with a large one. Of the cameras that stand, a small model’s range lies across China’s line and the others’ right of it; a camera on every person lies right of it with every model, with the middling and the large right of the world’s too.",
+    caption="Accelerators for {population:2}, every picture read. Broken lines: compute in China, {stock_share:range2} of the world’s by two counts that disagree, and in the world, in H100 equivalents, end of 2025. Foreign chips counted with buyers in China are {counted:2} of it. Whatever else those chips do is left undone. Ranges: 5–95 %.",
     columns={"modality": ("text", "What is watched"), "model": ("text", "Model"), "accelerators": ("1", "H100 needed"), "low": ("1", "5 %"), "high": ("1", "95 %")},
-    sources=(*_SOURCES, "epochai2026chips", "cia2025china"),
+    sources=(*_SOURCES, "epochai2026chips", "epochai2026owners", "epochai2025clusters", "cia2025china"),
     tables=("governance/cameras", "power/chip_owners", "power/chip_stocks"),
-    parameters=(*_TOKENS, "fleet_peak_use", "fleet_peak_to_mean"),
-    grade="modelled",
+    parameters=(*_TOKENS, "fleet_peak_use", "fleet_peak_to_mean", "china_sited_share", "china_owned_share"),
+    grade="guessed",
     **_COMMON,
 )
 def state():
@@ -80,7 +80,7 @@ def state():
 def _(frame, narrow):
     f = results.facts()
     scale = alt.Scale(type="log", domain=[10, 1e10])
-    x = alt.X("accelerators:Q", title="H100 needed", scale=scale, axis=alt.Axis(values=[1e2, 1e4, 1e6, 1e8, 1e10], format=".0e", grid=True))
+    x = alt.X("accelerators:Q", title="H100 needed", scale=scale, axis=alt.Axis(values=[1e2, 1e4, 1e6, 1e8, 1e10], labelExpr=theme.COUNTS, grid=True))
     frame = frame.assign(china=f["stock"].value, world=f["world"].value)
     base = alt.Chart(frame)
     china = base.mark_rule(strokeDash=[4, 3], color=theme.ORANGE, strokeWidth=2).encode(x=alt.X("china:Q", scale=scale))
@@ -98,14 +98,14 @@ def _(frame, narrow):
 @figure(
     id="GOV-56",
     slug="watching-behind-a-filter",
-    title="Out of reach with {bounded:2} probability over readings of the claim; a filter that passes {share_small:2} of pictures brings a small model within it",
+    title="Watching everybody is out of reach with {bounded_percent:2} probability; a filter that passes {share_small:2} of pictures makes it even odds for a small model",
     question="What would bring a whole population within reach?",
-    alt="Rising curves of the probability that chips or budget do not suffice against the share of pictures that the model is shown, on a logarithmic scale. The small model’s rises near {share_small:2}, the middling one’s near {share_middling:2}, the large one’s near {share_large:2}; all end close to certainty where everything is read. A shaded band marks our range for a filter, {passed:interval2}.",
-    caption="The cameras that stand in China, its counted chips and its budget for public security. Shaded: the share of pictures that we took a filter to pass before computing, 5–95 %. Where a curve is low, compute does not protect.",
+    alt="Rising curves of the probability that chips or budget do not suffice against the share of pictures that the model is shown, on a logarithmic scale. The small model’s rises near {share_small:2}, the middling one’s near {share_middling:2}, the large one’s near {share_large:2}; where everything is read the small model’s ends at {small_cameras_percent:2}, the others’ close to certainty. A shaded band marks our range for a filter, {passed:interval2}.",
+    caption="The cameras that stand in China, the compute there and its budget for public security. The probability of the title is over readings of the claim that were weighted beforehand. Shaded: the share of pictures that we took a filter to pass before computing, 5–95 %. Where a curve is low, compute does not protect.",
     columns={"model": ("text", "Model"), "passed_percent": ("percent", "Pictures that the model is shown"), "bounded_percent": ("percent", "Probability that chips or budget do not suffice")},
-    sources=("heim2024inference", "isc2019cameras", "epochai2026chips", "batkhela2012security"),
+    sources=("heim2024inference", "isc2019cameras", "epochai2026chips", "epochai2026owners", "epochai2025clusters", "ccas2018security", "batkhela2012security"),
     tables=("governance/cameras", "governance/watching_priors", "power/chip_owners"),
-    parameters=("watch_passed_share", "security_budget_usd", *_TOKENS[-2:]),
+    parameters=("watch_passed_share", "security_budget_usd", "china_sited_share", *_TOKENS[-2:]),
     grade="guessed",
     **_COMMON,
 )

@@ -12,7 +12,7 @@ from analysis.governance import concentration as model
 from analysis.power.results import owners
 from analysis.quantities import Quantity
 
-__all__ = ["YEARS", "NAMED", "LAST", "owner_draws", "designer_draws", "country_draws", "foundry_draws", "owner_frame", "level_frame", "index_frame", "trend_frame", "tipping_chinese", "facts"]
+__all__ = ["YEARS", "NAMED", "LAST", "owner_draws", "designer_draws", "country_draws", "standing_in", "all_draws", "foundry_draws", "owner_frame", "level_frame", "index_frame", "trend_frame", "tipping_chinese", "facts"]
 
 YEARS = (2023, 2024, 2025)  # the counts of TPUs begin in 2023
 LAST = YEARS[-1]
@@ -73,6 +73,18 @@ def country_draws() -> dict[str, np.ndarray]:
     p = _parameters()
     us = (1 - p["china_sited_share"]) * p["us_share_outside_china"]
     return {"United States": us, "China": p["china_sited_share"], "Elsewhere": 1 - us - p["china_sited_share"]}
+
+
+@cache
+def all_draws() -> np.ndarray:
+    """Return draws of all compute at the end of the last year, H100 equivalents, Chinese designs included."""
+    return _total(LAST)
+
+
+@cache
+def standing_in(country: str) -> np.ndarray:
+    """Return draws of the compute that stands in a country at the end of the last year, H100 equivalents."""
+    return country_draws()[country] * all_draws()
 
 
 @cache

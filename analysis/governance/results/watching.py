@@ -10,12 +10,13 @@ import pandas as pd
 
 from analysis import parameters, tables, uncertainty
 from analysis.governance import watching as model
+from analysis.governance.results import concentration
 from analysis.inference.results import hour_cost, token_cost
 from analysis.parameters import Parameter
 from analysis.power.results import owners
 from analysis.quantities import Quantity
 
-__all__ = ["MODELS", "MODALITIES", "CHIP", "seconds_per_token", "tokens", "per_mw", "usd_per_person", "modality_frame", "population", "cameras", "needed", "yearly", "chance", "priors", "readings_frame", "probability", "passed_frame", "suffices_at", "state_frame", "world_stock", "facts"]  # fmt: skip
+__all__ = ["MODELS", "MODALITIES", "CHIP", "seconds_per_token", "tokens", "per_mw", "usd_per_person", "modality_frame", "population", "cameras", "needed", "yearly", "chance", "priors", "readings_frame", "probability", "passed_frame", "suffices_at", "state_frame", "counted_there", "watched_table", "facts"]  # fmt: skip
 
 CHIP = "H100"
 MODELS = {"small": ("llama-3.1-8b", "small model"), "middling": ("llama-3.1-70b", "middling model"), "large": ("llama-3.1-405b", "large model")}
@@ -113,12 +114,30 @@ def modality_frame() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["modality", "model", "measure", "people", "low", "high"])
 
 
+@cache
+def watched_table() -> pd.DataFrame:
+    """Return people watched for each megawatt and dollars a person and year, by modality and model, in words."""
+    rows = []
+    for modality, label in MODALITIES.items():
+        for size, (_, title) in MODELS.items():
+            people, money = uncertainty.summarise(per_mw(modality, size), "1"), uncertainty.summarise(usd_per_person(modality, size), "USD")
+            rows.append({"Watched": label, "With a": title, "People for each megawatt": f"{people:range2}", "A person and year": f"{money:range2}"})
+    return pd.DataFrame(rows)
+
+
 # --- one state ------------------------------------------------------------------------------------------------------
 
 
 @cache
 def _at_hand() -> np.ndarray:
-    return owners.stock_draws(STATE, 2025)
+    """Return draws of the compute that stands in the state, H100 equivalents, chips of its own makers included."""
+    return concentration.standing_in(STATE)
+
+
+@cache
+def counted_there() -> np.ndarray:
+    """Return draws of the chips of foreign makers that buyers in the state are counted to hold, H100 equivalents."""
+    return owners.stock_draws(STATE, concentration.LAST)
 
 
 @cache
@@ -151,6 +170,7 @@ def _out_of_reach(modality: str, size: str, part) -> dict[str, float]:
         "either": float(np.mean(model.bounded(n, _at_hand(), c, _budget()))),
         "compute": float(np.mean(model.bounded(n, _at_hand(), 0.0, _budget()))),
         "cost": float(np.mean(model.bounded(0.0, _at_hand(), c, _budget()))),
+        "counted": float(np.mean(model.bounded(n, counted_there(), c, _budget()))),
     }
 
 
@@ -173,8 +193,8 @@ def readings_frame() -> pd.DataFrame:
     for (streams, modality), size, (frames, part) in product(STREAMS.items(), MODELS, FRAMES.items()):
         weight = priors()["streams", streams] * priors()["model", size] * priors()["frames", frames]
         found = _out_of_reach(modality, size, part)
-        rows.append((streams, MODELS[size][1], frames, weight, 100 * found["either"], 100 * found["compute"], 100 * found["cost"]))
-    return pd.DataFrame(rows, columns=["streams", "model", "frames", "weight", "either_percent", "compute_percent", "cost_percent"])
+        rows.append((streams, MODELS[size][1], frames, weight, *(100 * found[k] for k in ("either", "compute", "cost", "counted"))))
+    return pd.DataFrame(rows, columns=["streams", "model", "frames", "weight", "either_percent", "compute_percent", "cost_percent", "counted_percent"])
 
 
 @cache
@@ -210,14 +230,6 @@ def state_frame() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["modality", "model", "accelerators", "low", "high"])
 
 
-@cache
-def world_stock() -> float:
-    """Return all accelerators counted at the end of 2025, H100 equivalents."""
-    frame = tables.load("power/chip_stocks")
-    frame = frame[(frame["vintage"].astype(str) == frame["vintage"].astype(str).max()) & (frame["end_date"].astype(str) == "2025-12-31")]
-    return float(frame["h100e"].sum())
-
-
 _q = Quantity.of
 
 
@@ -242,18 +254,23 @@ def facts() -> dict[str, Quantity]:
         "bounded": _q(probability(), label="Probability that compute or its cost keeps China from watching everybody by video", grade="guessed", driver="share of pictures read, and the model"),
         "bounded_all": _q(probability(frames="every second is read"), label="The same if every second is read"),
         "bounded_filter": _q(probability(frames="a filter passes a part"), label="The same behind a filter", grade="guessed"),
-        "bounded_large": _q(probability(model=MODELS["large"][1])), "bounded_small": _q(probability(model=MODELS["small"][1])),
-        "by_compute": _q(probability("compute_percent"), label="Probability that the chips counted do not suffice"), "by_cost": _q(probability("cost_percent"), label="Probability that the security budget does not suffice", grade="guessed"),
+        "bounded_counted": _q(100 * probability("counted_percent"), "percent", label="The same if China had only the foreign chips counted there", grade="guessed"),
+        **{f"{name}_percent": _q(100 * probability(**only), "percent", grade="guessed") for name, only in {"bounded": {}, "all": {"frames": "every second is read"}, "filter": {"frames": "a filter passes a part"}}.items()},
+        **{f"{size}_all_percent": _q(100 * probability(model=title, frames="every second is read"), "percent", grade="guessed") for size, (_, title) in MODELS.items()},
+        **{f"{size}_cameras_percent": _q(100 * chance("cameras", size), "percent", grade="guessed") for size in MODELS},
+        "by_compute_percent": _q(100 * probability("compute_percent"), "percent", grade="guessed"), "by_cost_percent": _q(100 * probability("cost_percent"), "percent", grade="guessed"),
+        "by_compute": _q(probability("compute_percent"), label="Probability that the chips there do not suffice", grade="guessed"), "by_cost": _q(probability("cost_percent"), label="Probability that the security budget does not suffice", grade="guessed"),
         "prior_all": _q(priors()["frames", "every second is read"], grade="guessed"), "prior_filter": _q(priors()["frames", "a filter passes a part"], grade="guessed"),
         "population": _q(population(), "person", grade="measured"), "camera_count": _q(counts["china_2018"], grade="measured"), "cameras_2021": _q(counts["china_2021"]),
         "cameras_each": _q(cameras().central, "1", cameras().low, cameras().high, "Cameras for each person in China", "guessed"),
-        "stock": uncertainty.summarise(_at_hand(), "1", label="Accelerators counted in China at the end of 2025, H100 equivalents"), "budget": uncertainty.summarise(_budget(), "USD", grade="guessed", label="China’s public security budget"),
+        "stock": uncertainty.summarise(_at_hand(), "1", grade="guessed", label="Compute that stands in China at the end of 2025, H100 equivalents", driver="which of two counts is right"), "counted": uncertainty.summarise(counted_there(), "1", label="NVIDIA’s and AMD’s chips counted with buyers in China, H100 equivalents"),
+        "stock_share": uncertainty.summarise(100 * concentration.country_draws()[STATE], "percent", grade="guessed"), "budget": uncertainty.summarise(_budget(), "USD", grade="guessed", label="China’s public security budget"),
         "video_rate": _param("video_tokens_per_second", "token/s"), "audio_rate": _q(parameters.get("audio_tokens_per_second", part="governance").central, "token/s"),
         "messages": _param("messages_per_person_day"), "words": _param("spoken_words_per_day"), "passed": _param("watch_passed_share", "percent", 100.0), "written": _param("watch_written_share", "percent", 100.0),
         "read_at_once": _q(_READ, "token"),
     }  # fmt: skip
-    out["world"] = _q(world_stock(), label="All accelerators counted at the end of 2025, H100 equivalents")
-    out["world_enough"] = _q(float(np.mean(needed("cameras", "small") <= world_stock())), label="Probability that all chips counted would do for China’s cameras, small model")
+    out["world"] = uncertainty.summarise(concentration.all_draws(), "1", label="All compute at the end of 2025, H100 equivalents")
+    out["world_enough"] = _q(100 * np.mean(needed("cameras", "small") <= concentration.all_draws()), "percent", label="Probability that all of the world’s compute would do for China’s cameras, small model")
     for modality, label in MODALITIES.items():
         day = tokens(modality)
         out[f"tokens_{modality}"] = uncertainty.summarise(day, "token", label=f"Tokens of a day: {label.lower()}")
@@ -266,7 +283,7 @@ def facts() -> dict[str, Quantity]:
     for size, (_, title) in MODELS.items():
         out[f"share_{size}"] = uncertainty.summarise(100 * suffices_at(size), "percent", label=f"Share of pictures that chips and budget allow, {title}", driver="video tokens per second")
         out[f"rate_{size}"] = uncertainty.summarise(1.0 / seconds_per_token(size), "token/s", label=f"Tokens read a second by an H100, {title}")
-    out["need_over_stock"] = _q(out["need_cameras_small"].value / out["stock"].value, label="H100 that China’s cameras need with a small model, over those counted there")
+    out["need_over_stock"] = _q(out["need_cameras_small"].value / out["stock"].value, label="H100 that China’s cameras need with a small model, over the compute that stands there", grade="guessed")
     out["ratio_text_video"] = _q(out["mw_text_small"].value / out["mw_video_small"].value, label="People watched by writing for each watched by a camera of their own")
     out["ratio_models"] = _q(out["usd_video_large"].value / out["usd_video_small"].value)
     return out
