@@ -149,6 +149,13 @@ class Quantity:
         """Return a quantity of plain numbers from whatever array library gave them, with its label before its grade."""
         return cls(float(value), unit, None if low is None else float(low), None if high is None else float(high), grade, label, driver)
 
+    def in_percent(self) -> Quantity:
+        """Return a share of unit ``1`` in percent, without its label, so that a table of headlines shows it once."""
+        if self.unit != "1":
+            raise ValueError(f"quantity {self.label or self.value!r} is in {self.unit}; only a share of unit 1 can be told in percent.")
+        value, low, high = (None if x is None else 100.0 * x for x in (self.value, self.low, self.high))
+        return Quantity(value, "percent", low, high, self.grade, "", self.driver)
+
     def __post_init__(self):
         if self.grade not in GRADES:
             raise ValueError(f"grade = {self.grade!r} is not one of {', '.join(GRADES)}.")

@@ -85,3 +85,12 @@ def test_a_quantity_of_array_numbers_is_plain():
     got = Quantity.of(np.float32(2), "GW", np.int64(1), np.float64(3), "Power", "guessed", "chips")
     assert got == Quantity(2.0, "GW", 1.0, 3.0, "guessed", "Power", "chips")
     assert all(type(x) is float for x in (got.value, got.low, got.high)) and Quantity.of(5).low is None
+
+
+def test_a_share_in_percent_keeps_its_range_and_leaves_its_label():
+    share = Quantity(0.9, "1", 0.88, 0.91, "guessed", "Share", "what moves it")
+    told = share.in_percent()
+    assert format(told, "range2") == f"90{THIN}% (88–91)" and (told.grade, told.label, told.driver) == ("guessed", "", "what moves it")
+    assert Quantity(0.5).in_percent().low is None
+    with pytest.raises(ValueError, match="only a share of unit 1"):
+        told.in_percent()

@@ -78,10 +78,27 @@ def inference_for(training_ratio, rate, most_decades=None):
         return np.where(decades <= most, 10.0 ** (decades / r), np.inf)
 
 
-def performance(training_flop, inference_multiple, training_exponent, inference_exponent, constant=0.0):
-    """Return the share of tasks solved by the schema with exponents."""
-    c = checks.require_positive("training_flop", training_flop)
-    m = checks.require_between("inference_multiple", inference_multiple, 1.0, np.inf, remedy="1 is one answer.")
+def performance(training_flop, inference_multiple, training_exponent, inference_exponent, constant=0.0, training_efficiency=1.0, inference_efficiency=1.0):
+    """Return the share of tasks solved by the schema with exponents.
+
+    Parameters
+    ----------
+    training_flop : array_like, FLOP
+    inference_multiple : array_like
+        Times one answer of the same model, at least 1.
+    training_exponent, inference_exponent : array_like
+        Log-odds for a factor of ten.
+    constant : array_like, optional
+        Log-odds of a single answer after 1 FLOP of training.
+    training_efficiency, inference_efficiency : array_like, optional
+        Times the compute that a technique makes of the same compute; with 1 the constant holds the efficiencies, as in the fits.
+
+    Returns
+    -------
+    numpy.ndarray
+    """
+    c = checks.require_positive("training_flop", training_flop) * checks.require_positive("training_efficiency", training_efficiency, "1 is no change.")
+    m = checks.require_between("inference_multiple", inference_multiple, 1.0, np.inf, remedy="1 is one answer.") * checks.require_positive("inference_efficiency", inference_efficiency, "1 is no change.")
     return 1.0 / (1.0 + np.exp(-(np.asarray(constant) + np.asarray(training_exponent) * np.log10(c) + np.asarray(inference_exponent) * np.log10(m))))
 
 

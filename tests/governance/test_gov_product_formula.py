@@ -51,6 +51,22 @@ def test_points_of_an_iso_line_perform_alike(rate, ratio, a):
     assert model.performance(1e25 / ratio, model.inference_for(ratio, rate), a, rate * a, -20.0) == pytest.approx(whole, rel=1e-6)
 
 
+@given(st.floats(1.1, 10), st.floats(0.2, 2), st.floats(0.05, 2))
+def test_an_efficiency_is_worth_as_much_as_the_compute_it_stands_for(times, a, b):
+    known = {"training_exponent": a, "inference_exponent": b, "constant": -20.0}
+    assert model.performance(1e24, 3.0, **known, training_efficiency=times) == pytest.approx(model.performance(times * 1e24, 3.0, **known), rel=1e-6)
+    assert model.performance(1e24, 3.0, **known, inference_efficiency=times) == pytest.approx(model.performance(1e24, 3.0 * times, **known), rel=1e-6)
+    # Heim's product as written: with one exponent for both, any of the four factors may carry the same multiple
+    alike = {"training_exponent": a, "inference_exponent": a, "constant": -20.0}
+    assert model.performance(1e24, 3.0, **alike, training_efficiency=times) == pytest.approx(model.performance(1e24, 3.0 * times, **alike), rel=1e-6)
+
+
+def test_flop_of_the_smaller_siblings_answers_by_hand():
+    # 8 billion parameters a token against 70 billion, answers of equal length
+    f = results.facts()
+    assert f["answers_flop"].value == pytest.approx(100 * f["samples_checked"].value * 8 / 70)
+
+
 def test_published_trade_of_the_board_game():
     """Jones 2021, section IV-C: ten times the training for about fifteen times the search; the slope of Figure 9 is 1.2."""
     rate = results.rates()["Board game (Hex), tree search"]
@@ -175,6 +191,7 @@ def test_e2_the_rate_is_below_one_and_both_kinds_help():
         (lambda: model.log_odds(1.0), "number of tasks"),
         (lambda: model.log_odds(40.0), "not a percentage"),
         (lambda: model.performance(0.0, 1.0, 1.0, 1.0), "training_flop"),
+        (lambda: model.performance(1.0, 1.0, 1.0, 1.0, training_efficiency=0.0), "training_efficiency"),
         (lambda: model.fit_product([1e22, 1e22], [1, 10], [0.2, 0.4], [100, 100], ["a", "a"], ["f", "f"]), "smaller or larger sibling"),
         (lambda: model.fit_product([1e22, 1e23], [1, 1], [0.2, 0.4], [100, 100], ["a", "b"], ["f", "f"]), "different multiples"),
         (lambda: model.family_slope([1e9, 1e9, 1e9], [0.1, 0.2, 0.3], 100), "three models of different size"),

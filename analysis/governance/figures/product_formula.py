@@ -20,7 +20,7 @@ _FIT_SOURCES = ("brown2024monkeys", "wang2023selfconsistency", "ellismohr2025the
     title="Inference rarely exchanges FLOP for FLOP against training: the rate is {rate:range2}, and hangs on how an answer is picked",
     question="How does inference compute exchange against training compute?",
     alt="Dots with ranges of the exchange rate by setting on a logarithmic scale, with a line at {literal}. Mathematics with the right answer picked by a check lies at {checked:2}, a board game at {hex:2}, Epoch AI's judgements between {language:2} and {steps:2}, votes at {voted:2} and below, down to {common:2}.",
-    caption="Exponent of inference compute over that of training compute at equal performance; the formula as written has {literal} (dashed). Published: ends of what the source states. Fitted here: log-odds of success on both kinds of compute within families of models, 5–95 % of a bootstrap over curves. Rows of Epoch AI that its own judgements sum up are shown and not counted. Inference is counted in multiples of a single answer of the same model.",
+    caption="Exponent of inference compute over that of training compute at equal performance; the formula as written has {literal} (dashed). Published: ends of what the source states. Fitted here: log-odds of success on both kinds of compute within families of models, 5–95 % of a bootstrap over curves. Hollow: rows of Epoch AI that its own judgements sum up, shown and not counted. Inference is counted in multiples of a single answer of the same model.",
     columns={"setting": ("text", "Setting"), "rate": ("1", "Exchange rate"), "low": ("1", "5 % point"), "high": ("1", "95 % point"), "whose": ("text", "Whose"), "counted": ("text", "Counted in the pooled rate")},
     sources=("jones2021hex", "villalobos2023trading", *_FIT_SOURCES),
     tables=("governance/compute_trades", *_FITTED),
@@ -40,10 +40,10 @@ def _(frame, narrow):
     y = alt.Y("setting:N", sort=order, title=None, axis=alt.Axis(labels=False, ticks=False))
     colour = alt.Color("whose:N", scale=alt.Scale(domain=["as published", "fitted here"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(title=None, orient="top"))
     bars = alt.Chart(frame).mark_rule(strokeWidth=3, opacity=0.5).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=colour)
-    dots = alt.Chart(frame).mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=colour)
+    dots = [alt.Chart(frame[frame["counted"] == counted]).mark_point(filled=counted, size=70, opacity=1).encode(x=x, y=y, color=colour) for counted in (True, False)]
     names = alt.Chart(frame).mark_text(align="left", dy=-12, fontSize=11).encode(x=alt.value(2), y=y, text="setting:N")
     line = alt.Chart(pd.DataFrame({"x": [results.LITERAL]})).mark_rule(strokeDash=[4, 3], color=theme.INK).encode(x=alt.X("x:Q", scale=scale))
-    return alt.layer(line, bars, dots, names).properties(width=theme.width(narrow), height=430)
+    return alt.layer(line, bars, *dots, names).properties(width=theme.width(narrow), height=430)
 
 
 _LINES = alt.Scale(domain=["the formula as written", *results.KINDS], range=[theme.INK, theme.ORANGE, theme.BLUE, theme.GREEN, theme.PURPLE])
@@ -55,7 +55,7 @@ _LINES = alt.Scale(domain=["the formula as written", *results.KINDS], range=[the
     title="To stand in for {decade} times less training takes {ten_checked:range2} times the inference with a check, {ten_language:range2} times in most language tasks; a vote rarely gets there",
     question="How much inference lifts a model below a threshold to one above it?",
     alt="Lines of equal performance on logarithmic scales: inference in multiples of a single answer against training compute from far below {reference} up to it. The formula as written rises at the same pace as training falls; the line with a check rises more slowly; lines for language and stepwise tasks rise faster and end at {language_most} and {steps_most} times less training; the line of a vote ends before either.",
-    caption="Every point of a line performs like a model of {reference} that gives a single answer; medians of rate and limit. A line ends where the technique makes up for no more: a vote at {vote_limit:range2} times the training, most language tasks at {language_most} times, tasks solved step by step at {steps_most} times (the last two as Epoch AI judges). With a check no end was seen within {most_samples} samples; Epoch AI puts it at {check_most_low} to {check_most_high} times.",
+    caption="Every point of a line performs like a model of {reference} that gives a single answer; medians of rate and limit. A line ends, with a dot, where the technique makes up for no more: a vote at {vote_limit:range2} times the training, most language tasks at {language_most} times, tasks solved step by step at {steps_most} times (the last two as Epoch AI judges). The line of a check leaves the picture: no end was seen within {most_samples} samples; Epoch AI puts it at {check_most_low} to {check_most_high} times.",
     columns={"kind": ("text", "Answers"), "training_flop": ("FLOP", "Training compute"), "inference_multiple": ("1", "Inference over a single answer")},
     sources=("villalobos2023trading", *_FIT_SOURCES),
     tables=("governance/compute_trades", *_FITTED),
@@ -74,6 +74,7 @@ def _(frame, narrow):
     dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=["the formula as written", *results.KINDS], range=[[4, 3], [1, 0], [1, 0], [1, 0], [1, 0]]), legend=None)
     lines = alt.Chart(frame).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=alt.Color("kind:N", scale=_LINES, legend=legend), strokeDash=dash)
     ends = frame[frame["kind"] != "the formula as written"].sort_values("training_flop").groupby("kind", as_index=False).first()
+    ends = ends[ends["training_flop"] > 1.01e22]  # a line that leaves the picture has not ended
     stops = alt.Chart(ends).mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=alt.Color("kind:N", scale=_LINES, legend=None))
     return alt.layer(lines, stops).properties(width=theme.width(narrow), height=340)
 

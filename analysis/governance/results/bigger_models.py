@@ -172,7 +172,7 @@ def facts() -> dict[str, Quantity]:
     small = first[first["params"] < 1e9]["points"]
     middle = first[(first["params"] > 1e9) & (first["params"] < 10e9)]["points"]
     big = first[first["params"] > 10e9]["points"]
-    return {
+    out = {
         "larger_gain": _q(larger["points"] * points + larger["odds"] * odds, "1", *np.quantile(spread, (0.05, 0.95)), label="Chance that larger models gain more from thinking, points and log-odds weighed", driver="which benchmarks"),
         "larger_points": _mean_range(s.query("measure == 'points'")["chance"], label="The same in percentage points"),
         "larger_odds": _mean_range(s.query("measure == 'odds'")["chance"], label="The same in log-odds"),
@@ -222,3 +222,5 @@ def facts() -> dict[str, Quantity]:
         "gpt_unknown": _q(gpt["large_unknown"], "percent", grade="measured"),
         "questions": _q(_TASKS_UNKNOWN),
     }  # fmt: skip
+    shares = ("larger_gain", "larger_points", "larger_odds", "own_points", "own_odds", "taught_points", "taught_odds", "know_less", "hallucinate", "hallucinate_unknown")
+    return out | {f"{name}_percent": out[name].in_percent() for name in shares}

@@ -296,7 +296,8 @@ def facts() -> dict[str, Quantity]:
     ten = {k: model.inference_for(_DECADE, *kinds[k]) for k in KINDS}
     settings = rates_frame()
     own = settings[settings["counted"]]
-    return {
+    params = _trained().set_index("model")["params"]
+    out = {
         "rate": _span(pooled(), label="Exchange rate: exponent of inference over that of training, over settings", driver="how the answer is picked"),
         "literal": _q(LITERAL),
         "below_one": _q(100 * np.mean(pooled() < LITERAL), "percent", label="Chance that the rate of a setting is below one"),
@@ -310,6 +311,7 @@ def facts() -> dict[str, Quantity]:
         "hex": _span(all_rates[trades.at["hex", "setting"]], label="Exchange rate in a board game", grade="measured"),
         "language": _span(all_rates[trades.at["language", "setting"]], label="Exchange rate in most language tasks, as Epoch AI judges"),
         "steps": _span(all_rates[trades.at["steps", "setting"]], label="Exchange rate in tasks solved step by step, as Epoch AI judges"),
+        "cheap_check": _span(all_rates[trades.at["cheap check", "setting"]]),
         "hex_fifteen": _q(10 ** trades.at["hex", "inference_decades_low"], grade="measured"),
         "decade": _q(_DECADE),
         "both_raise": _q(np.mean([*both, *[1.0] * int(trades["counted"].sum())]), label="Probability that both kinds of compute raise performance, over settings"),
@@ -326,6 +328,7 @@ def facts() -> dict[str, Quantity]:
         "single_small": _q(_at("smaller, check", 1.0), "percent", grade="measured"),
         "best_vote": _q(best_vote, "percent", grade="measured"),
         "samples_checked": _q(_samples_to("smaller, check", single), grade="measured", label="Samples with which the smaller sibling, checked, equals one answer of the larger"),
+        "answers_flop": _q(100 * _samples_to("smaller, check", single) * params[_SMALL] / params[_LARGE], "percent", label="Their FLOP over those of the larger’s answer, answers of equal length"),
         "most_samples": _q(sampled_frame().query("line == 'smaller, check'")["samples"].max(), grade="measured"),
         "vote_limit": _span(10 ** kinds[KINDS[1]][1], label="Most that a vote makes up for, in times the training compute"),
         "ten_checked": _span(ten[KINDS[0]], label="Inference that makes up for ten times less training, right answer picked by a check"),
@@ -347,3 +350,4 @@ def facts() -> dict[str, Quantity]:
         "sizes": _q(thinking_sizes()["model"].nunique(), grade="measured"),
         "benchmarks": _q(thinking_sizes()["benchmark"].nunique(), grade="measured"),
     }  # fmt: skip
+    return out | {f"{name}_percent": out[name].in_percent() for name in ("ahead", "ahead_many", "prior_literal")}

@@ -255,10 +255,8 @@ def facts() -> dict[str, Quantity]:
         "bounded_all": _q(probability(frames="every second is read"), label="The same if every second is read"),
         "bounded_filter": _q(probability(frames="a filter passes a part"), label="The same behind a filter", grade="guessed"),
         "bounded_counted": _q(100 * probability("counted_percent"), "percent", label="The same if China had only the foreign chips counted there", grade="guessed"),
-        **{f"{name}_percent": _q(100 * probability(**only), "percent", grade="guessed") for name, only in {"bounded": {}, "all": {"frames": "every second is read"}, "filter": {"frames": "a filter passes a part"}}.items()},
         **{f"{size}_all_percent": _q(100 * probability(model=title, frames="every second is read"), "percent", grade="guessed") for size, (_, title) in MODELS.items()},
         **{f"{size}_cameras_percent": _q(100 * chance("cameras", size), "percent", grade="guessed") for size in MODELS},
-        "by_compute_percent": _q(100 * probability("compute_percent"), "percent", grade="guessed"), "by_cost_percent": _q(100 * probability("cost_percent"), "percent", grade="guessed"),
         "by_compute": _q(probability("compute_percent"), label="Probability that the chips there do not suffice", grade="guessed"), "by_cost": _q(probability("cost_percent"), label="Probability that the security budget does not suffice", grade="guessed"),
         "prior_all": _q(priors()["frames", "every second is read"], grade="guessed"), "prior_filter": _q(priors()["frames", "a filter passes a part"], grade="guessed"),
         "population": _q(population(), "person", grade="measured"), "camera_count": _q(counts["china_2018"], grade="measured"), "cameras_2021": _q(counts["china_2021"]),
@@ -269,6 +267,7 @@ def facts() -> dict[str, Quantity]:
         "messages": _param("messages_per_person_day"), "words": _param("spoken_words_per_day"), "passed": _param("watch_passed_share", "percent", 100.0), "written": _param("watch_written_share", "percent", 100.0),
         "read_at_once": _q(_READ, "token"),
     }  # fmt: skip
+    out |= {f"{name}_percent": out[key].in_percent() for name, key in {"bounded": "bounded", "all": "bounded_all", "filter": "bounded_filter", "by_compute": "by_compute", "by_cost": "by_cost"}.items()}
     out["world"] = uncertainty.summarise(concentration.all_draws(), "1", label="All compute at the end of 2025, H100 equivalents")
     out["world_enough"] = _q(100 * np.mean(needed("cameras", "small") <= concentration.all_draws()), "percent", label="Probability that all of the world’s compute would do for China’s cameras, small model")
     for modality, label in MODALITIES.items():
