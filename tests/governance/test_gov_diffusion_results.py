@@ -110,3 +110,21 @@ def test_studies_weigh_the_same(f):
     studies = results.studies_frame()
     assert f["edge"].value == pytest.approx(studies.groupby("study")[["helped", "settings"]].sum().eval("helped / settings").mean())
     assert f["edge"].low < f["edge"].value < f["edge"].high
+
+
+def test_dates_of_budgets_by_hand():
+    # a budget that is so many times smaller waits ln r / ln(a h) years: at the middle of the published rate and of hardware
+    table, f = results.budget_table().set_index("Budget for the run"), results.facts()
+    cost = f["first_cost"].value
+    assert cost == pytest.approx(3.73e7)
+    wait = np.log(cost / 1e5) / np.log(f["published"].value * f["hardware"].value)
+    told = table.at["US$100,000", "Progress as published"]
+    assert int(told[:4]) == int(2023.2 + wait) and told.endswith(")")
+    years = [[int(r[c][:4]) for c in ("Progress as published", "Progress as the index implies")] for _, r in table.iterrows()]
+    assert all(index <= published for published, index in years) and years == sorted(years)
+
+
+def test_the_smallest_run_that_matched_gpt4_lies_between_the_rates():
+    f = results.facts()
+    assert f["least_smaller"].value == pytest.approx(2.1e25 / 9.3202e23)  # Phi-4 in the table of replications
+    assert f["least_index"].value < f["least_months"].value < f["least_published"].value

@@ -47,7 +47,7 @@ def _(frame, narrow):
     id="GOV-47", slug="predicted-and-observed-lags",
     title="Calibrated on GPT-4, the model expects later lags {over_test:2} times as long as they were; {cover_test:2} lie within its range",
     question="Does a model of cost and spread predict replication lags?",
-    alt="Dots of observed against predicted lags on logarithmic scales, with bars of the predicted range and a diagonal. The {n_calibration} lags behind GPT-4 lie on the diagonal. Nearly all of the {n_test} later ones lie below it: they were shorter than predicted.",
+    alt="Dots of observed against predicted lags on logarithmic scales, with bars of the predicted range and a diagonal. The {n_calibration} lags behind GPT-4 scatter about the diagonal. Nearly all of the {n_test} later ones lie below it: they were shorter than predicted.",
     caption="Predicted: the longer of the time in which a technique spreads, fitted to GPT-4’s replications, and the time until progress has made up for the replica’s smaller run, at the rate of models before o1-preview. Nothing is taken from the test set. GPT-4’s compute stands in for milestones whose own is not known. Bars: 5–95 %. Exact lags only.",
     columns={
         "milestone": ("text", "Milestone"), "organisation": ("text", "Organisation"), "replica": ("text", "Model"), "used_for": ("text", "Set"), "months": ("month", "Observed lag"),

@@ -14,7 +14,7 @@ from analysis.quantities import Quantity
 from analysis.scaling import trends
 from analysis.scaling.results import trends as growth
 
-__all__ = ["SMALLER", "RATES", "index", "replications", "actors_frame", "factors", "spread", "errors_frame", "years_frame", "frontier_frame", "studies_frame", "settings_frame", "explorer_grid", "facts"]
+__all__ = ["SMALLER", "RATES", "index", "replications", "actors_frame", "factors", "spread", "errors_frame", "years_frame", "budget_table", "frontier_frame", "studies_frame", "settings_frame", "explorer_grid", "facts"]
 
 SMALLER = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 RATES = {"published": "progress as published", "index": "progress as the index implies"}
@@ -22,6 +22,7 @@ DRAWS = 20_000
 FIRST_THINKER = "2024-09-12"  # release of o1-preview: models before it are those without trained reasoning
 CLAIM_END = "2024-09-30"  # claim E3: September 2024
 REACH_YEARS = 3.0  # after so long the explorer tells how small a budget suffices
+BUDGETS_USD = (1e7, 1e6, 1e5)  # budgets at which the dates of arrival at GPT-4's level are told
 AHEAD_AT = 100.0  # the actor by whose arrival the frontier's lead is told
 _SEEDS = {"spread": 11, "before": 12, "index": 13, "wait": 14, "growth": 15, "all": 16}
 _BOUND = {"at most": model.AT_MOST, "exact": model.EXACT, "at least": model.AT_LEAST}
@@ -135,6 +136,28 @@ def years_frame() -> pd.DataFrame:
 
 
 @cache
+def _first_cost_usd() -> float:
+    """Return what the run of GPT-4 cost, in dollars of 2023."""
+    models = tables.load("scaling/notable_models").set_index("model")
+    return float(models.at["GPT-4 (Mar 2023)", "cost_usd_2023"])
+
+
+@cache
+def budget_table() -> pd.DataFrame:
+    """Return the year in which an actor with a constant budget reaches GPT-4's level, by rate of progress, in words."""
+    start = float(decimal_year(replications().query("milestone == 'GPT-4'")["milestone_released"].iloc[0]))
+    hardware, actor = parameters.sample({"hardware": growth.hardware_growth()}, draws=DRAWS)["hardware"], spread()["actor"]
+    rows = []
+    for budget in BUDGETS_USD:
+        row = {"Budget for the run": f"{Quantity(budget, 'USD')}", "Times smaller than the first": f"{Quantity(_first_cost_usd() / budget):2}"}
+        for rate, title in RATES.items():
+            low, mid, high = np.floor(np.quantile(model.year_reached(start, _first_cost_usd() / budget, actor, factors()[rate], hardware), uncertainty.LEVELS))  # the year it falls in
+            row[title[0].upper() + title[1:]] = f"{Quantity(mid, 'year', low, high):range}"
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+@cache
 def _compute_growth() -> np.ndarray:
     fit = growth.compute_fit()
     low, high = fit.growth_interval()
@@ -208,7 +231,11 @@ def facts() -> dict[str, Quantity]:
     gpt4, first_o1 = reps.query("milestone == 'GPT-4'"), reps.query("milestone == 'o1-preview' and bound == 'exact'")
     lead = model.frontier_multiple(waits["published", AHEAD_AT], _compute_growth(), f["published"])
     tight = growth.progress()
+    least = errors[groups["calibration"]].sort_values("smaller").iloc[-1]
+    arrives = {rate: 12 * model.year_reached(0.0, least["smaller"], actor, f[rate]) for rate in RATES}
     out = {
+        "first_cost": _q(_first_cost_usd(), "USD", grade="modelled"), "least_smaller": _q(least["smaller"]), "least_months": _q(least["months"], "month"), "least_published": _span(arrives["published"], "month"), "least_index": _span(arrives["index"], "month"),
+        "n_spread_alone": _q((errors[groups["test"]]["smaller"] <= 1).sum()),
         "n_reached": _q(len(reached)), "n_exact": _q(len(errors)), "n_milestones": _q(reps["milestone"].nunique()), "n_organisations": _q(reps["organisation"].nunique()), "n_scored": _q(len(_scored(None)[0])),
         "gpt4_first": _q(gpt4["years"].min() * 12, "month"), "o1_first": _q(first_o1["years"].min() * 12, "month"),
         "o1_announced": _q(_years(announced["milestone_released"], announced["replica_released"])[0] * 12, "month", label="First announced match of o1-preview after its release"),
