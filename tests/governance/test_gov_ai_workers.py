@@ -132,3 +132,8 @@ def test_each_model_is_drawn_as_often():
 def test_bad_input_is_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_hours_an_hour_become_workers_of_a_working_year():
+    # Milkweed 2025: 8 million hours of work in each hour, round the clock; a working year has 1,793 of 8,766 hours
+    assert results.facts()["milkweed_workers"].value == pytest.approx(8e6 * 8766 / 1793)

@@ -54,7 +54,7 @@ def _(frame, narrow):
     title="Serving {users} free of charge costs {usd:2} a year, less than {budget} with {affordable_percent:3} probability",
     question="What does it cost a state to serve a hundred million foreign users free of charge?",
     alt="Dots with ranges of the cost of a year on a logarithmic scale, by way of serving, all left of a broken line at {budget}. The dearest, a {dearest}, costs {usd_dearest:range2}; the cheapest, a {cheapest}, {usd_cheapest:range2}.",
-    caption="What whoever owns the accelerators pays for them, their servers, buildings and electricity; salaries of developers and training are not in it. Chat as of December 2024. Broken line: the register’s mark. Ranges: 5–95 %. A model’s result.",
+    caption="What whoever owns the accelerators pays for them, their servers, buildings and electricity; salaries of developers and training are not in it. Chat as of December 2024. Broken line: the mark that we set for what a state can easily pay. Ranges: 5–95 %. A model’s result.",
     columns={
         "way": ("text", "Way of serving"), "usd_per_year": ("USD", "Cost of a year, median"), "low": ("USD", "5 %"), "high": ("USD", "95 %"), "affordable_percent": ("percent", "Probability of less than the mark"),
     },

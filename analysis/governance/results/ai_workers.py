@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import parameters, tables, uncertainty
+from analysis.dates import HOURS_A_YEAR
 from analysis.governance import workers as model
 from analysis.inference import serving_fleet as fleet_model
 from analysis.inference.results import serving_fleet as serving
@@ -243,6 +244,7 @@ def facts() -> dict[str, Quantity]:
         "day_instances": _q(d["streams"], grade="measured", label="Answers in progress at once on DeepSeek’s day"), "day_gpus": _q(d["gpus"], grade="measured"),
         "openai_chips": _q(_accelerators("openai_2025")[0]), "epoch": _q(said.at["epoch_openai_2025", "workers"], "1", said.at["epoch_openai_2025", "workers_low"], said.at["epoch_openai_2025", "workers_high"], "Epoch AI’s estimate for OpenAI", "guessed"),
         "milkweed": _q(said.at["milkweed_all_2024", "workers"]), "milkweed_chips": _q(said.at["milkweed_all_2024", "accelerators"]),
+        "milkweed_workers": _q(said.at["milkweed_all_2024", "workers"] * HOURS_A_YEAR / parameters.get("worker_hours_year", part="governance").central),
         "models_compared": _q(len(CHIP_MODELS)), "profiles": _q(len(PROFILES)), "chips_compared": _q(len(CHIPS)),
     }  # fmt: skip
     for profile in (*PROFILES, "new"):
