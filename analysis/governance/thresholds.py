@@ -19,7 +19,7 @@ from analysis import checks, tables
 __all__ = ["TABLE", "Threshold", "KINDS", "FIRST_DAY", "LAST_DAY", "get", "names", "all_rows", "in_force", "training_compute", "is_above"]
 
 TABLE = "governance/thresholds"
-KINDS = ("training compute", "cluster capacity", "modifier share", "chip performance", "export volume", "revenue", "reach", "cloud reporting", "capability", "none")
+KINDS = ("training compute", "training cost", "cluster capacity", "modifier share", "chip performance", "export volume", "revenue", "reach", "cloud reporting", "capability", "none")
 FIRST_DAY, LAST_DAY = dt.date(2023, 1, 1), dt.date(2030, 12, 31)
 
 

@@ -30,7 +30,7 @@ def test_what_applied_on_days_that_the_texts_fix():
 
 
 def test_bills_vetoes_and_rules_given_up_before_they_applied_never_apply():
-    never = {"ca-sb1047-training", "ca-sb1047-finetune", "us-diffusion-4e091", "us-gaaia-training", "us-s2938", "ny-raise-2025-training", "us-bis-2024-training"}
+    never = {"ca-sb1047-training", "ca-sb1047-finetune", "us-diffusion-4e091", "us-gaaia-training", "us-frontier-training", "us-s2938", "ny-raise-2025-training", "us-bis-2024-training"}
     for on in pd.date_range("2023-01-01", "2030-12-31", freq="MS"):
         assert not never & set(thresholds.in_force(on)["key"])
 

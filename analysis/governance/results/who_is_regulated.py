@@ -195,6 +195,7 @@ def facts() -> dict[str, Quantity]:
     return {
         "developers": _q(len(d)),
         "revenue": _q(_limit(_REVENUE), "USD"),
+        "revenue_very_large": _q(_limit("us-frontier-very-large"), "USD"),
         "revenue_small": _q(_limit("us-gaaia-revenue-small"), "USD"),
         "over_revenue": _q(d["over_revenue"].sum()),
         "over_states": _q(d["over_states"].sum(), label="Developers in our list with a model above the US states’ threshold, observed or inferred"),
