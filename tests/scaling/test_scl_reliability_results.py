@@ -83,3 +83,21 @@ def test_c9_each_sentence():
     assert answer.numbers["correction_emerged"].value == pytest.approx((yes + 0.5) / (len(origin) + 1))
     assert answer.numbers["fleet_exposed"].value > 0.9 and answer.numbers["checkpoints_help"].value == 1
     assert claims.verdict_of("C9") == "reproduced"
+
+
+def test_the_table_of_rates_holds_the_example_and_falls():
+    table = results.rates_table().set_index("Way")
+    ways = results.ways_frame().set_index("way")
+    assert table["1 % of steps wrong"].to_dict() == pytest.approx(ways["success_percent"].to_dict())
+    assert table.at["one chain", "0.1 % of steps wrong"] == pytest.approx(100 * 0.999**100)
+    assert (np.diff(table.filter(like="steps wrong").to_numpy(), axis=1) < 0).all()
+
+
+def test_the_three_intervals_by_hand():
+    table = results.methods_table().set_index("GPUs")
+    between = 24 * 54 / 419
+    row = table.loc[16_384]
+    assert row["Hours between failures"] == pytest.approx(between, rel=2e-3)
+    assert row["Young, min"] == pytest.approx(np.sqrt(2 * 40 / 60 * between * 60), rel=2e-3)
+    assert (table["Young, min"] > table["exact, min"]).all() and (abs(table["Daly, min"] / table["exact, min"] - 1) < 1e-4).all()
+    assert (table["More with Young’s, % points"] > 0).all() and (np.diff(table["More with Young’s, % points"]) > 0).all()

@@ -73,9 +73,10 @@ def _(frame, narrow):
     dots = alt.Chart(frame).mark_point(filled=True, size=80).encode(x=x, y=y, color=colour)
     named = frame[frame["set"].isin(["LIMO", "s1-32B", "1K at random", "Sky-T1", "Bespoke-32B", "59K, all", "OpenThoughts-114k", "NuminaMath-100k", results.REFERENCE])]
     named = named.assign(t=named["set"].replace({results.REFERENCE: "R1-Distill", "OpenThoughts-114k": "OpenThoughts", "NuminaMath-100k": "NuminaMath"}))
-    left = named["set"].isin([results.REFERENCE, "NuminaMath-100k", "Bespoke-32B", "Sky-T1"] if narrow else [])
-    sides = ((named[~left], "left", 9), (named[left], "right", -9))
-    texts = [alt.Chart(part).mark_text(align=side, dx=dx, fontSize=11).encode(x=x, y=y, text="t:N") for part, side, dx in sides if len(part)]
+    left = named["set"].isin([results.REFERENCE, "NuminaMath-100k"] if narrow else [])
+    above = named["set"].isin(["Bespoke-32B"] if narrow else [])  # beside its dot stands another
+    sides = ((named[~left & ~above], "left", 9, 0), (named[left], "right", -9, 0), (named[above], "left", -22, -28))
+    texts = [alt.Chart(part).mark_text(align=side, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="t:N") for part, side, dx, dy in sides if len(part)]
     return alt.layer(zero, bars, dots, *texts).properties(width=theme.width(narrow), height=340)
 
 

@@ -13,6 +13,7 @@ __all__ = ["tokens", "passes", "ratios", "match", "inference", "gains", "pays"]
 
 _COMMON = {"as_of": "2026-11-26", "notebook": "scaling/training-a-reasoner", "facts": (results.facts,)}
 _COUNTS = ("berry_problems", "berry_trajectories", "berry_tokens_each")
+_TOKENS = "datum.value >= 1e12 ? format(datum.value / 1e12, ',') : format(datum.value / 1e12, '~r')"  # in trillions: powers of ten say little to most readers
 _KINDS = {"counted by the developer": theme.BLUE, "estimated by others": theme.ORANGE, "no reasoning model": theme.GREY}
 
 
@@ -21,7 +22,7 @@ _KINDS = {"counted by the developer": theme.BLUE, "estimated by others": theme.O
     slug="tokens-of-a-reasoner",
     title="The printed counts make {tokens:range2}, some {answers_ratio:2} times the answers of the largest run that prints its own",
     question="How many tokens does training a reasoner generate?",
-    alt="Four horizontal ranges of tokens on a logarithmic scale. The document’s counts: {tokens:range2}. A tenth of OpenAI’s compute budget of 2024 would buy somewhat more. Pre-training sets of 2024: {pre_set:range2}. DeepSeek-R1-Zero: {r1_tokens:range2}, far to the left.",
+    alt="Four horizontal ranges of tokens on a logarithmic scale. The document’s counts: {tokens:range2}. A tenth of OpenAI’s compute budget of 2024 would buy {tenth_buys:range2}. Pre-training sets of 2024: {pre_set:range2}. DeepSeek-R1-Zero: {r1_tokens:range2}, far to the left.",
     caption="The document prints about {problems:2} problems, thousands of answers to each and thousands of tokens in each; ranges are the decades of those words. Shaded: the “hundreds of trillions” that it prints as their product. DeepSeek-R1-Zero prints {r1_answers:3} answers but not their mean length; the bar ends at the length they were cut off at. The budget is OpenAI’s spending on all training and research compute in 2024, at the serving model’s {usd_mtoken:range2} for open models of about o1’s size.",
     columns={"what": ("text", "What"), "tokens": ("token", "Tokens"), "low": ("token", "Low end"), "high": ("token", "High end")},
     sources=("semianalysis2024o1pro", "guo2025nature", "epochai2025openaispend", "epochai2025models"),
@@ -39,7 +40,7 @@ def tokens():
 def _(frame, narrow):
     y = named_rows.rows("what", list(frame["what"]), narrow)
     scale = alt.Scale(type="log", domain=[1e9, 1e16])
-    x = alt.X("tokens:Q", title="Tokens", scale=scale, axis=alt.Axis(grid=True, format=".0e", values=[1e9, 1e11, 1e13, 1e15] if narrow else [10.0**k for k in range(9, 17)]))
+    x = alt.X("tokens:Q", title="Tokens (trillion)", scale=scale, axis=alt.Axis(grid=True, labelExpr=_TOKENS, values=[1e9, 1e11, 1e13, 1e15] if narrow else [10.0**k for k in range(9, 16)]))
     bar = alt.Chart(frame).mark_rule(strokeWidth=6, opacity=0.35, color=theme.BLUE).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
     dots = alt.Chart(frame).mark_point(filled=True, size=80, color=theme.BLUE).encode(x=x, y=y)
     claim = pd.DataFrame([dict(zip(("low", "high"), results.claimed_tokens(), strict=True))])
@@ -130,7 +131,7 @@ def match():
 def _(frame, narrow):
     f = results.facts()
     xs, ys = alt.Scale(type="log", domain=[1e10, 1e16]), alt.Scale(type="log", domain=[1e-4, 1e4])
-    x = alt.X("tokens:Q", title="Tokens generated", scale=xs, axis=alt.Axis(format=".0e", values=[1e10, 1e12, 1e14, 1e16] if narrow else [10.0**k for k in range(10, 17)]))
+    x = alt.X("tokens:Q", title="Tokens generated (trillion)", scale=xs, axis=alt.Axis(labelExpr=_TOKENS, values=[1e10, 1e12, 1e14, 1e16] if narrow else [10.0**k for k in range(10, 17)]))
     y = alt.Y("ratio:Q", title="Post-training over pre-training FLOP", scale=ys, axis=alt.Axis(values=[1e-4, 1e-2, 1, 100, 1e4]))
     marks = pd.DataFrame({
         "low": [max(f["r1_tokens"].low, 1e10), f["tokens"].low], "high": [f["r1_tokens"].high, f["tokens"].high],
@@ -227,7 +228,7 @@ def pays():
 def _(frame, narrow):
     xs, ys = alt.Scale(type="log", domain=[3.16e13, 3.16e16]), alt.Scale(domain=[0, 3])
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["teacher there anyway", "teacher trained for it"], range=[theme.BLUE, theme.ORANGE]), legend=named_rows.legend(narrow, 2))
-    x = alt.X("served:Q", title="Tokens served", scale=xs, axis=alt.Axis(format=".0e", values=[1e14, 1e15, 1e16]))
+    x = alt.X("served:Q", title="Tokens served (trillion)", scale=xs, axis=alt.Axis(labelExpr=_TOKENS, values=[1e14, 1e15, 1e16]))
     y = alt.Y("relative:Q", title="Compute over serving the larger model", scale=ys)
     band = alt.Chart(frame[frame["kind"] == "teacher trained for it"]).mark_area(opacity=0.18, clip=True, color=theme.ORANGE).encode(x=x, y=alt.Y("low:Q", scale=ys), y2="high:Q")
     line = alt.Chart(frame).mark_line(clip=True).encode(x=x, y=y, color=colour)

@@ -22,7 +22,7 @@ _KIND_COLOURS = {"mathematics and short programs": theme.BLUE, "software with it
     slug="processors-beside-accelerators",
     title="A Trainium2 has {trn2_cores} processor cores beside it, an H100 {hgx_cores}, a GB200 {nvl72_cores}",
     question="How many processors stand beside the accelerators?",
-    alt="Rows of platforms with a ring for accelerators for each processor socket and a dot for cores for each accelerator. Trn2 {trn2_ratio} and {trn2_cores}, the H100 server {hgx_ratio} and {hgx_cores}, the GB200 rack {nvl72_ratio} and {nvl72_cores}.",
+    alt="Rows of platforms with two dots, for accelerators for each processor socket and for cores for each accelerator. Trn2 {trn2_ratio} and {trn2_cores}, the H100 server {hgx_ratio} and {hgx_cores}, the GB200 rack {nvl72_ratio} and {nvl72_cores}.",
     caption="Sockets differ {socket_gap} times between the two ends, cores {core_gap} times, since Grace has more cores than the processors beside Trainium2. A GB200’s cores run one thread each, those of the others two. The HGX H100 board itself holds no processor; servers built on it carry two sockets as a rule.",
     columns={"platform": ("text", "Platform"), "measure": ("text", "What is counted"), "value": ("1", "Count")},
     sources=("semianalysis2024o1pro", "klockwood2025trainium2", "nvidia2023dgxh100", "nvidia2024dgxb200", "nvidia2026gb200specs"),
@@ -126,7 +126,7 @@ def _(frame, narrow):
     title="Renting every core for checks elsewhere adds {host_heavy:range2} to Trn2’s price for software, {host_light:2} for short checks",
     question="What do processors elsewhere cost?",
     alt="Rows of platforms and kinds of check: cost of rented cores in percent of the price of the accelerators, on a logarithmic scale. Short checks far under one percent; software checks {host_heavy:range2} for Trn2, more for the faster GB200.",
-    caption="A rented core at {core_hour:range2} an hour, spare capacity and on demand, in a user guide’s example; accelerators at list prices for the H100 and Trainium2 and at our paid hour for the GB200. No processor of the node is used. The cost rises with the speed of an accelerator, since it generates more to be checked.",
+    caption="A rented core at {core_hour:range2}, spare capacity and on demand, in a user guide’s example; accelerators at list prices for the H100 and Trainium2 and at our paid hour for the GB200. No processor of the node is used. The cost rises with the speed of an accelerator, since it generates more to be checked.",
     columns={"row": ("text", "Platform and check"), "kind": ("text", "Kind of check"), "cost_percent": ("percent", "Hosts over accelerators"), "low": ("percent", "5 % point"), "high": ("percent", "95 % point")},
     sources=("aws2026spotexample", "tsaol2025awsgpu", *_CHECKS),
     tables=("scaling/processor_hosts", "inference/cloud_instance_prices", "scaling/sandbox_checks"),
@@ -203,7 +203,7 @@ def sendings():
 def _(frame, narrow):
     f = results.facts()
     xs, ys = alt.Scale(type="log", domain=[0.1, 1e4]), alt.Scale(type="log", domain=[0.003, 1e4], nice=False)
-    x = alt.X("link_gbit_s:Q", title="Link (Gbit/s)", scale=xs, axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10000]))
+    x = alt.X("link_gbit_s:Q", title="Link (Gbit/s)", scale=xs, axis=alt.Axis(values=[0.1, 10, 1000] if narrow else [0.1, 1, 10, 100, 1000, 10000]))
     y = alt.Y("minutes:Q", title="Time to send (minutes)", scale=ys, axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100, 1000, 10000]))
     lines = frame[frame["kind"] != "published"]
     names = list(lines["kind"].drop_duplicates())

@@ -408,6 +408,7 @@ def facts() -> dict[str, Quantity]:
         "usd_mtoken": _q(token_usd()[1], "USD/Mtoken", token_usd()[0], token_usd()[2]),
         "research_usd": _q(research_usd(), "USD", grade="measured"),
         "budget_share": _span(100 * used, "percent", "Share of OpenAI’s compute budget of 2024 that generating them takes", "guessed", "berry_trajectories"),
+        "tenth_buys": _q(*budget_frame().set_index("what").loc["A tenth of OpenAI’s compute budget of 2024", ["tokens"]], "token", *budget_frame().set_index("what").loc["A tenth of OpenAI’s compute budget of 2024", ["low", "high"]], grade="guessed"),
         "affordable": _q(100 * np.mean(used < 0.1), "percent", grade="guessed"),
         "passes": _span(passes, "1", "Forward passes for each backward pass in post-training", "guessed", "kept_share"),
         "passes_least": _q(2.0),

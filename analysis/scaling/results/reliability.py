@@ -14,8 +14,8 @@ from analysis.scaling import capability
 from analysis.scaling import reliability as model
 
 __all__ = [
-    "ERROR_RATE", "failures", "evidence", "chains_frame", "simulated_frame", "ways_frame", "lengths_frame", "context_frame", "fleet", "fleet_frame", "run_frame",
-    "interval_frame", "run_points", "explorer_grid", "facts",
+    "ERROR_RATE", "failures", "evidence", "chains_frame", "simulated_frame", "ways_frame", "rates_table", "lengths_frame", "context_frame", "fleet", "fleet_frame", "run_frame",
+    "interval_frame", "methods_table", "run_points", "explorer_grid", "facts",
 ]  # fmt: skip
 
 ERROR_RATE = 0.01  # the example: one step in a hundred is wrong
@@ -25,6 +25,7 @@ SCATTER = 20  # wrong answers among which failures scatter, where they do
 PLAYED = 40  # runs played for each dot
 RUN_DEVICES, RUN_DAYS = 16_384, 54  # the Llama 3 run, which the published records describe
 LARGER_RUN = 100_000
+_RATES = (0.001, 0.003, 0.01, 0.03)
 _STEPS = np.array([1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000])
 _SIZES = np.array([1_000, 2_000, 4_000, 8_000, 16_384, 32_768, 65_536, 100_000, 131_072, 262_144, 524_288, 1_000_000])
 _FLEETS = np.array([1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000])
@@ -68,6 +69,17 @@ def ways_frame() -> pd.DataFrame:
         success = model.voted_success(model.chain_success(left, LONG_CHAIN), streams, wrong_options=options)
         tokens = streams * (1.0 if mends == 0 else 2.0 + ERROR_RATE * mends)
         rows.append({"way": name, "mends": mends, "streams": streams, "options": options, "success_percent": 100 * float(success), "compute": tokens, "half_steps": float(model.steps_at(left)) if streams == 1 else np.nan})
+    return pd.DataFrame(rows)
+
+
+@cache
+def rates_table() -> pd.DataFrame:
+    """Return success of the long chain by way and by error rate of a step, percent, for the page."""
+    rows = []
+    for way in ways_frame().to_dict("records"):
+        left = model.corrected_error(np.array(_RATES), way["mends"], 1.0)
+        success = 100 * model.voted_success(model.chain_success(left, LONG_CHAIN), way["streams"], wrong_options=way["options"])
+        rows.append({"Way": way["way"], "Tokens, times one chain": way["compute"], **{f"{100 * e:g} % of steps wrong": float(s) for e, s in zip(_RATES, success, strict=True)}})
     return pd.DataFrame(rows)
 
 
@@ -188,6 +200,22 @@ def interval_frame() -> pd.DataFrame:
         work = step * round(7 * model.SECONDS_PER_DAY / step)
         played[i] = 100 * (1 - work / model.simulate_run(work, step, save, between, restart, runs=PLAYED, seed=int(minutes[i])).mean())
     return pd.DataFrame({"interval_minutes": minutes.astype(float), "lost_percent": lost, "played_percent": played})
+
+
+@cache
+def methods_table() -> pd.DataFrame:
+    """Return the interval between saves by Young, by Daly and exactly, and what a run of each size loses with it, at central values."""
+    _, save, restart = _central()
+    p = parameters.get("device_failures_per_day", part="scaling").central
+    rows = []
+    for devices in (1_000, RUN_DEVICES, LARGER_RUN):
+        between = float(model.time_between_failures_s(devices, p))
+        row = {"GPUs": float(devices), "Hours between failures": between / 3600}
+        tau = {m: float(model.checkpoint_interval_s(save, between, m)) for m in ("young", "daly", "exact")}
+        row |= {f"{n}, min": tau[m] / 60 for n, m in (("Young", "young"), ("Daly", "daly"), ("exact", "exact"))}
+        lost = {m: 100 * float(model.loss_shares(tau[m], save, between, restart)["lost"]) for m in ("young", "exact")}
+        rows.append(row | {"Lost with the exact one, %": lost["exact"], "More with Young’s, % points": lost["young"] - lost["exact"]})
+    return pd.DataFrame(rows)
 
 
 def explorer_grid(devices, failures_per_thousand_days, save_s, restart_s):
