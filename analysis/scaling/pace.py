@@ -88,8 +88,12 @@ def _residual(design, y):
 def _f(x, y, at):
     one, two = _designs(x, at)
     y = y - y.mean(axis=-1, keepdims=True)
-    s0, s1 = _residual(one, y), _residual(two, y)
-    return (s0 - s1) / 2 / (s1 / (len(x) - 4)), s0, s1
+    s0, s1 = (_residual(design, y) for design in (one, two))
+    nothing = 1e-20 * len(x) * (1.0 + np.max(np.abs(y), axis=-1) ** 2)  # what rounding leaves of a line that fits exactly
+    s0, s1 = (np.where(s <= nothing, 0.0, s) for s in (s0, s1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        f = np.where(s0 > s1, (s0 - s1) / 2 / (s1 / (len(x) - 4)), 0.0)
+    return f, s0, s1
 
 
 def break_test(x, y, at):
@@ -119,7 +123,7 @@ def break_test(x, y, at):
     rho = float(np.clip(np.corrcoef(broken[:-1], broken[1:])[0, 1], -0.95, 0.95)) if np.ptp(broken) > 0 else 0.0
     return {
         "f": float(f), "p": float(stats.f.sf(f, 2, n - 4)), "jump": float(jump), "before": float(slope), "after": float(slope + bend),
-        "sigma": float(np.sqrt(s1 / (n - 4))), "sigma_one": float(np.std(residual, ddof=2)), "rho": rho, "bic_gain": float(n * np.log(s0 / s1) - 2 * np.log(n)) if s1 > 0 else np.inf,
+        "sigma": float(np.sqrt(s1 / (n - 4))), "sigma_one": float(np.std(residual, ddof=2)), "rho": rho, "bic_gain": float(n * np.log(s0 / s1) - 2 * np.log(n)) if s1 > 0 else np.inf if s0 > 0 else float(-2 * np.log(n)),
     }  # fmt: skip
 
 

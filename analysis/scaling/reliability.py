@@ -150,6 +150,11 @@ def simulate_chain(error_rate, steps, *, detection=0.0, repair=0.0, breakage=0.0
     -------
     float
     """
+    for name, value in (("error_rate", error_rate), ("detection", detection), ("repair", repair), ("breakage", breakage), ("recovery", recovery)):
+        _share(name, value)
+    _steps(steps)
+    for name, value in (("streams", streams), ("wrong_options", wrong_options), ("runs", runs)):
+        checks.require_between(name, value, 1, np.inf, remedy="Give a whole number such as 5.")
     rng = np.random.default_rng(seed)
     on_path = np.ones((runs, streams), dtype=bool)
     for _ in range(int(steps)):

@@ -64,6 +64,16 @@ def test_a_planted_break_is_found_with_its_size():
     assert found["p"] < 1e-8 and model.probability_no_break(found["bic_gain"]) < 1e-6
 
 
+def test_lines_that_fit_exactly():
+    x = np.arange(10.0)
+    straight = model.break_test(x, 2.0 * x + 7.0, at=5.0)
+    assert (straight["f"], straight["p"]) == (0.0, 1.0) and straight["bic_gain"] == pytest.approx(-2 * np.log(10))
+    flat = model.break_test(x, np.full(10, 3.0), at=5.0)
+    assert flat["p"] == 1.0 and model.probability_no_break(flat["bic_gain"]) > 0.5
+    broken = model.break_test(x, 2.0 * x + 4.0 * (x >= 5), at=5.0)
+    assert broken["p"] == 0.0 and broken["bic_gain"] == np.inf and model.probability_no_break(broken["bic_gain"]) == 0.0
+
+
 def test_without_a_break_false_alarms_come_at_their_rate():
     rng = np.random.default_rng(2)
     p = np.array([model.break_test(X, 4 * X + rng.normal(size=len(X)), 2024.7)["p"] for _ in range(800)])

@@ -163,6 +163,9 @@ def test_without_saves_the_run_time_explodes():
         (lambda: model.length_shape(5, 5), "the same point"),
         (lambda: model.rate_interval(3, 0), "device_days = 0 is outside"),
         (lambda: model.checkpoint_interval_s(0, 100), "save_s = 0 is outside"),
+        (lambda: model.simulate_chain(0.1, 5, streams=0), "streams = 0 is outside"),
+        (lambda: model.simulate_chain(1.1, 5), "error_rate = 1.1 is outside"),
+        (lambda: model.simulate_chain(0.1, 5, wrong_options=0), "wrong_options = 0 is outside"),
         (lambda: model.simulate_run(1000, 300, 1, 1e4), "not a whole number of intervals"),
     ],
 )

@@ -54,6 +54,8 @@ def test_the_fleet_by_hand():
     assert f["at_fault"][i] == pytest.approx(f["a_day"][i] * f["corruption_days_undetected"][i])
     assert np.mean(f["silent_rate"]) == pytest.approx(6.5 / (16_384 * 54), rel=0.02)
     frame = results.fleet_frame()
+    assert frame["by_share"].to_numpy() == pytest.approx(frame["devices"].to_numpy() / 1000) and (frame["by_share"] > frame["high"]).all()
+    assert results.facts()["at_fault_by_share"].value == pytest.approx(results.facts()["gpus"].value / 1000)
     assert np.allclose(frame["at_fault"] / frame["devices"], frame["at_fault"].iloc[0] / 1_000)
 
 
@@ -100,4 +102,4 @@ def test_the_three_intervals_by_hand():
     assert row["Hours between failures"] == pytest.approx(between, rel=2e-3)
     assert row["Young, min"] == pytest.approx(np.sqrt(2 * 40 / 60 * between * 60), rel=2e-3)
     assert (table["Young, min"] > table["exact, min"]).all() and (abs(table["Daly, min"] / table["exact, min"] - 1) < 1e-4).all()
-    assert (table["More with Young’s, % points"] > 0).all() and (np.diff(table["More with Young’s, % points"]) > 0).all()
+    assert (table["More with Young’s, seconds a day"] > 0).all() and (np.diff(table["More with Young’s, seconds a day"]) > 0).all()

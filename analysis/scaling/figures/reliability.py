@@ -108,11 +108,11 @@ def _(frame, narrow):
 @figure(
     id="SCL-117",
     slug="silent-faults-of-a-fleet",
-    title="A fleet of {gpus:2} GPUs has {at_fault:range2} that corrupt silently at a time, and {a_day:range2} new ones a day",
+    title="Of {gpus:2} GPUs {at_fault:range2} corrupt silently at a time by the faults noticed in training, {at_fault_by_share:2} by Meta’s share of faulty devices",
     question="How exposed is a serving fleet to corruption that nobody notices?",
-    alt="Rising line with a wide band: GPUs that corrupt silently at a time against the size of the fleet, both logarithmic. At {larger_devices} GPUs some {at_hundred:2}; the fleet that served GPT models, marked by a vertical line, has {at_fault:2}.",
-    caption="Rate of noticed silent corruption from one run: {silent_count} events on {run_devices} GPUs in {run_days}. A faulty GPU is taken to stay at work from a day to a month. The rate counts only what was traced, in training; serving raises no such alarm. Meta puts the share of faulty devices at {prevalence} for each million, this band at {at_fault_share:interval2}. Line: the fleet that served GPT models at the end of 2024.",
-    columns={"devices": ("1", "GPUs in the fleet"), "at_fault": ("1", "GPUs that corrupt silently at a time"), "low": ("1", "5 % point"), "high": ("1", "95 % point"), "new_percent": ("percent", "Chance of a new one on a day")},
+    alt="Rising line with a wide band: GPUs that corrupt silently at a time against the size of the fleet, both logarithmic. At {larger_devices} GPUs some {at_hundred:2}; the fleet that served GPT models, marked by a vertical line, has {at_fault:2}. A dashed line of the same slope, Meta’s share of faulty devices, runs above the band and gives {at_fault_by_share:2} there.",
+    caption="Rate of noticed silent corruption from one run: {silent_count} events on {run_devices} GPUs in {run_days}. A faulty GPU is taken to stay at work from a day to a month. The rate counts only what was traced, in training; serving raises no such alarm. Dashed: the share of faulty devices that Meta gives, {prevalence} for each million, without saying how many are found and taken out; this band is at {at_fault_share:interval2}. Vertical line: the fleet that served GPT models at the end of 2024.",
+    columns={"devices": ("1", "GPUs in the fleet"), "at_fault": ("1", "GPUs that corrupt silently at a time"), "low": ("1", "5 % point"), "high": ("1", "95 % point"), "by_share": ("1", "By Meta’s share of faulty devices"), "new_percent": ("percent", "Chance of a new one on a day")},
     sources=("llama2024herd", "zheng2026sdcs", "dixit2025hardware"),
     tables=("scaling/fleet_failures",),
     parameters=("corruption_days_undetected",),
@@ -126,15 +126,17 @@ def fleet():
 @fleet.draw
 def _(frame, narrow):
     x = alt.X("devices:Q", title="GPUs in the fleet", scale=alt.Scale(type="log", domain=[1000, 1e6]), axis=alt.Axis(values=[1000, 10000, 100000, 1000000], format="~s"))
-    scale = alt.Scale(type="log", domain=[0.003, 300])
-    y = alt.Y("at_fault:Q", title="GPUs that corrupt silently at a time", scale=scale, axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100], format="~g"))
+    scale = alt.Scale(type="log", domain=[0.003, 2000])
+    y = alt.Y("at_fault:Q", title="GPUs that corrupt silently at a time", scale=scale, axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100, 1000], format=",~g"))
     gpus = results.facts()["gpus"].value
     line = alt.Chart(pd.DataFrame({"x": [gpus], "t": ["GPT serving, 2024"]}))
     rule = line.mark_rule(strokeDash=[4, 3], color=theme.ORANGE).encode(x=alt.X("x:Q", scale=alt.Scale(type="log", domain=[1000, 1e6])))
     text = line.mark_text(align="right", dx=-6, color=theme.ORANGE, fontWeight="bold").encode(x=alt.X("x:Q", scale=alt.Scale(type="log", domain=[1000, 1e6])), y=alt.value(205), text="t:N")
     band = alt.Chart(frame).mark_area(opacity=0.18, color=theme.BLUE).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q")
     mid = alt.Chart(frame).mark_line(color=theme.BLUE).encode(x=x, y=y)
-    return alt.layer(band, rule, mid, text).properties(width=theme.width(narrow), height=300)
+    share = alt.Chart(frame).mark_line(color=theme.GREEN, strokeDash=[5, 4]).encode(x=x, y=alt.Y("by_share:Q", scale=scale))
+    named = alt.Chart(pd.DataFrame({"x": [1200.0], "y": [30.0], "t": ["Meta’s share"]})).mark_text(align="left", color=theme.GREEN, fontWeight="bold").encode(x=alt.X("x:Q", scale=alt.Scale(type="log", domain=[1000, 1e6])), y=alt.Y("y:Q", scale=scale), text="t:N")
+    return alt.layer(band, rule, mid, share, text, named).properties(width=theme.width(narrow), height=300)
 
 
 @figure(

@@ -144,13 +144,17 @@ def fleet() -> dict[str, np.ndarray]:
     return {"serving_gpus": gpus, "corruption_days_undetected": days, "silent_rate": rate, "a_day": gpus * rate, "at_fault": at_fault, "new_any": model.chance_of_any(gpus * rate), "any": model.chance_of_any(at_fault)}
 
 
+def _prevalence() -> float:
+    return float(failures().at["meta_prevalence", "value"]) / 1000  # printed for each thousand devices
+
+
 @cache
 def fleet_frame() -> pd.DataFrame:
-    """Return devices that corrupt silently at a time against the size of a fleet, and the chance of a new one each day."""
+    """Return devices that corrupt silently at a time against the size of a fleet, by noticed faults and by a published share, and the chance of a new one each day."""
     f = fleet()
     at = np.quantile(f["silent_rate"][:, None] * f["corruption_days_undetected"][:, None] * _FLEETS[None, :], (0.05, 0.5, 0.95), axis=0)
     new = model.chance_of_any(f["silent_rate"][:, None] * _FLEETS[None, :]).mean(axis=0)
-    return pd.DataFrame({"devices": _FLEETS, "at_fault": at[1], "low": at[0], "high": at[2], "new_percent": 100 * new})
+    return pd.DataFrame({"devices": _FLEETS, "at_fault": at[1], "low": at[0], "high": at[2], "by_share": _FLEETS * _prevalence(), "new_percent": 100 * new})
 
 
 def _run(devices):
@@ -214,7 +218,7 @@ def methods_table() -> pd.DataFrame:
         tau = {m: float(model.checkpoint_interval_s(save, between, m)) for m in ("young", "daly", "exact")}
         row |= {f"{n}, min": tau[m] / 60 for n, m in (("Young", "young"), ("Daly", "daly"), ("exact", "exact"))}
         lost = {m: 100 * float(model.loss_shares(tau[m], save, between, restart)["lost"]) for m in ("young", "exact")}
-        rows.append(row | {"Lost with the exact one, %": lost["exact"], "More with Young’s, % points": lost["young"] - lost["exact"]})
+        rows.append(row | {"Lost with the exact one, %": lost["exact"], "More with Young’s, seconds a day": (lost["young"] - lost["exact"]) / 100 * model.SECONDS_PER_DAY})
     return pd.DataFrame(rows)
 
 
@@ -316,7 +320,8 @@ def facts() -> dict[str, Quantity]:
         "at_fault": _span(served["at_fault"], "1", "GPUs of it that corrupt silently at a time", "guessed", _driver(served["at_fault"], {k: served[k] for k in ("serving_gpus", "silent_rate", "corruption_days_undetected")})),
         "exposed": _q(served["any"].mean(), "1", *np.quantile(served["any"], (0.05, 0.95)), grade="guessed"),
         "at_fault_share": _span(1e6 * served["at_fault"] / served["serving_gpus"]),
-        "prevalence": _q(1000 * f.at["meta_prevalence", "value"], grade="measured"),
+        "prevalence": _q(1e6 * _prevalence(), grade="measured"),
+        "at_fault_by_share": _span(served["serving_gpus"] * _prevalence(), "1", "The same by Meta’s share of faulty devices", "guessed", "serving gpus"),
         "tests_miss": _q(f.at["tests_miss", "value"], "percent", grade="measured"),
         "interruptions": _q(f.at["llama3_interruptions", "value"], grade="measured"),
         "run_devices": _q(RUN_DEVICES),
