@@ -82,3 +82,10 @@ def test_b5_median_holds_and_the_share_does_not():
 
 def test_the_share_fails_without_the_guessed_lengths_too():
     assert results.facts()["over_three_sure"].value > 15
+
+
+def test_the_studys_later_interval_widens_the_longest_run():
+    f = results.facts()
+    first, later = f["longest"], f["longest_revised"]
+    assert later.low < first.low < first.high < later.high
+    assert later.value == pytest.approx(first.value, rel=0.05)

@@ -171,3 +171,15 @@ def test_b3_to_a_third_not_by_a_third():
     assert f["p_by"].value < 1 < f["p_closer_to"].value
     # a number in the tail of the same distribution: the halving time behind 'by a third, within tolerance' is over 18 months
     assert f["p_by"].value == pytest.approx(100 * np.mean(results.readings().inputs["algorithmic_halving_months"] >= 12 * np.log(2) / -np.log(2 / 3 - 1 / 30)), abs=0.01)
+
+
+def test_the_studys_later_interval_is_wider_and_says_less():
+    # Ho et al. as published at NeurIPS 2024, abstract: about 8 months, 90 % interval of 2 to 22
+    first, later, f = results.progress(), results.revised(), results.facts()
+    assert (later.central, later.low, later.high) == (8, 2, 22)
+    assert later.low < first.low and later.high > first.high
+    months = results.readings_revised().inputs["algorithmic_halving_months"]
+    assert np.quantile(months, [0.05, 0.5, 0.95]) == pytest.approx([2, 8, 22], rel=0.02)
+    # by hand: on the logarithm 18.2 months lie ln(18.2 / 8) / (ln(22 / 8) / 1.645) = 1.337 deviations above the centre
+    assert f["p_by_revised"].value == pytest.approx(9.06, abs=0.3)
+    assert f["p_by"].value < f["p_by_revised"].value

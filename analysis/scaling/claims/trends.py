@@ -36,7 +36,7 @@ def b3() -> Answer:
             "yearly_cut": Quantity(remaining.value / 100, "1", remaining.low / 100, remaining.high / 100, "modelled", remaining.label, remaining.driver),
             "shortens_runs": Quantity(under.value / 100, "1", grade="modelled", label="Probability that the longest run worth starting is at most six months"),
         },
-        reason="Read as ‘to a third’ it holds: {remaining:range2} of the compute is still needed after a year (half-life {halving:range2}); as ‘by a third’ it does not ({by:2} would need a half-life of {months_by:3}; probability {p_by:1}). "
+        reason="Read as ‘to a third’ it holds: {remaining:range2} of the compute is still needed after a year (half-life {halving:range2}); as ‘by a third’ it does not ({by:2} would need a half-life of {months_by:3}; probability {p_by:1} by that study, {p_by_revised:1} with the interval of its later version). "
         "Progress shortens the longest run worth starting from {longest_plain:2} to {longest:range2}, a reason for short runs, though it comes to at most {six} only with a probability of {under_six:2}.",
         facts=(f, {k: r[k] for k in ("longest", "longest_plain", "under_six", "six")}),
         figures=("SCL-20", "SCL-26"),

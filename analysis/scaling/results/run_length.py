@@ -94,6 +94,13 @@ def longest(algorithms: bool = True, investment: bool = True) -> uncertainty.Pro
 
 
 @cache
+def longest_revised() -> np.ndarray:
+    """Return draws of the longest run worth starting with the halving time of the conference version, months."""
+    chosen = {**parameters.select(*NAMES, part="scaling"), "algorithmic_halving_months": parameters.get("algorithmic_halving_months_revised", part="scaling")}
+    return uncertainty.propagate(_longest, chosen).samples
+
+
+@cache
 def scenarios() -> dict[str, uncertainty.Propagation]:
     """Return the four scenarios of the published calculation with our ranges."""
     return {"Hardware": longest(False, False), "Hardware and software": longest(True, False), "Hardware and investment": longest(False, True), "Hardware, investment and software": longest()}
@@ -194,6 +201,7 @@ def facts() -> dict[str, Quantity]:
         "trend": _q(fit.growth, "1", *fit.growth_interval(), label="Length of large runs, factor a year"),
         "trend_published": _q(trends._published("Length of training runs since 2010").value),
         "longest": longest_run.quantity("month", label="Longest run worth starting"),
+        "longest_revised": uncertainty.summarise(longest_revised(), "month"),
         "longest_plain": plain.quantity("month", label="The same without progress in algorithms"),
         "longest_hardware": longest(False, False).quantity("month"),
         "longest_software": longest(True, False).quantity("month"),

@@ -278,6 +278,23 @@ def readings() -> uncertainty.Propagation:
     return uncertainty.propagate(_remaining, {"algorithmic_halving_months": progress()})
 
 
+@cache
+def revised() -> Parameter:
+    """Return the same halving time with the wider interval that the study printed in its conference version."""
+    return parameters.get("algorithmic_halving_months_revised", part="scaling")
+
+
+@cache
+def readings_revised() -> uncertainty.Propagation:
+    """Propagate the wider halving time to the share of compute that is still needed after a year."""
+    return uncertainty.propagate(_remaining, {"algorithmic_halving_months": revised()})
+
+
+def _by_a_third(share) -> float:
+    """Percent of draws in which a year leaves two thirds of the compute, within a tenth of a third, or more."""
+    return float(100 * np.mean(share >= 2 / 3 - 0.1 / 3))
+
+
 def _effective(compute_growth, algorithmic_halving_months):
     return model.effective_growth(compute_growth, model.factor_from_halving(algorithmic_halving_months))
 
@@ -464,7 +481,10 @@ def facts() -> dict[str, Quantity]:
         "fall": _q(100 - 100 * float(_remaining(halving.central)), "percent", *(100 - 100 * x for x in np.quantile(draws, [0.95, 0.05]))),
         "remaining_preferred": _q(prefer["remaining_percent"], "percent", prefer["remaining_low"], prefer["remaining_high"]),
         "factor": _q(model.factor_from_halving(halving.central), "1", model.factor_from_halving(halving.high), model.factor_from_halving(halving.low), "Compute saved by algorithms, factor a year"),
-        "p_by": _q(100 * np.mean(draws >= by - 0.1 * to), "percent", grade="modelled"),
+        "p_by": _q(_by_a_third(draws), "percent", grade="modelled"),
+        "p_by_revised": _q(_by_a_third(readings_revised().samples), "percent", grade="modelled", label="Probability of 'by a third' with the interval of the conference version"),
+        "halving_revised": _q(revised().central, "month", revised().low, revised().high),
+        "remaining_revised": _q(100 * float(_remaining(revised().central)), "percent", *(100 * x for x in np.quantile(readings_revised().samples, [0.05, 0.95]))),
         "p_to": _q(100 * np.mean(np.abs(draws - to) <= 0.1 * to), "percent", grade="modelled"),
         "p_closer_to": _q(100 * np.mean(np.abs(draws - to) < np.abs(draws - by)), "percent", label="Probability that 'to a third' is nearer than 'by a third'"),
         "by": _q(100 * by, "percent", grade="measured"),
