@@ -124,7 +124,7 @@ def knowledge():
 
 @knowledge.draw
 def _(frame, narrow):
-    labels = (("Phi-4", "right", -8, -6), ("Phi-3 mini", "right", -8, -6), ("Phi-3 medium", "left", 8, 8))
+    labels = (("Phi-4", "right", -8, -6), ("Phi-3 mini", "right", -8, -6)) + (() if narrow else (("Phi-3 medium", "left", 8, 8),))  # no room on a phone
     return _panel(frame, narrow, labels, [36, 76]).properties(width=theme.width(narrow), height=330)
 
 

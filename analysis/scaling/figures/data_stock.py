@@ -85,7 +85,7 @@ def _(frame, narrow):
     long = alt.Chart(frame[frame["kind"] == "trend since 2020"]).mark_line(color=theme.GREY, clip=True).encode(x=x, y=y)
     recent = alt.Chart(frame[frame["kind"] == "trend since 2024"]).mark_line(color=theme.GREEN, strokeDash=[6, 4], clip=True).encode(x=x, y=y)
     dots = alt.Chart(frame[frame["kind"] == "model"]).mark_point(filled=True, size=45, color=theme.ORANGE).encode(x=x, y=y)
-    notes = pd.DataFrame({"year": [2020.2, 2028.0, 2028.0], "tokens": [3.6e14, 2.2e13, 1.0e13], "t": ["stock of text", "solid: since 2020", "dashed: since 2024"], "c": ["s", "l", "r"]})
+    notes = pd.DataFrame({"year": [2020.2, 2027.0 if narrow else 2028.0, 2027.0 if narrow else 2028.0], "tokens": [3.6e14, 2.2e13, 1.0e13], "t": ["stock of text", "solid: since 2020", "dashed: since 2024"], "c": ["s", "l", "r"]})
     colour = alt.Color("c:N", scale=alt.Scale(domain=["s", "l", "r"], range=[theme.BLUE, theme.GREY, theme.GREEN]), legend=None)
     text = alt.Chart(notes).mark_text(align="left", fontSize=11, fontWeight="bold").encode(x=x, y=y, text="t:N", color=colour)
     return alt.layer(band, middle, long, recent, dots, text).properties(width=theme.width(narrow), height=340)

@@ -19,7 +19,7 @@ _COMMON = dict(claims=("B15",), as_of="2026-11-26", notebook="scaling/faster-tra
     slug="ngpt-gain-by-context",
     title="Announced as {steps_1k} to {steps_8k} times: a replication finds {li_steps_1k:interval} at {c1k:number} and {li_steps_4k} at {c4k:number}, less in time",
     question="How many times fewer steps, and how many times less time?",
-    alt="Points by context length on a logarithmic scale. Authors, steps: {steps_1k}, {steps_4k} and {steps_8k}; authors, time: {time_4k:2} at {c4k:number} and {time_8k:2} at {c8k:number}. Replication, steps: {li_steps_1k} and {li_steps_4k}; in time {li_time_1k:2} and {li_time_4k:2}.",
+    alt="Points by context length on a logarithmic scale. Authors, steps: {steps_1k}, {steps_4k} and {steps_8k}; authors, time: {time_4k:3} at {c4k:number} and {time_8k:3} at {c8k:number}. Replication, steps: {li_steps_1k} and {li_steps_4k}; in time {li_time_1k:3} and {li_time_4k:3}.",
     caption="Baseline over nGPT to the same validation loss, models of {parameters} parameters on OpenWebText. The authors' code takes {overhead_4k:2} more time a step at {c4k:number} and {overhead_8k:2} at {c8k:number}, and gives no time at {c1k:number}; the replication's takes {li_overhead_1k:2} and {li_overhead_4k:2} more. "
     "The replication keeps parameters in full precision and trains for fewer tokens; the author reads his factors off curves.",
     columns={"context": ("text", "Context length in training"), "series": ("text", "Who, and counted in what"), "gain": ("1", "Baseline over nGPT")},
@@ -43,9 +43,9 @@ def _(frame, narrow):
     shift = alt.XOffset("series:N", sort=series)
     dots = alt.Chart(frame).mark_point(filled=True, size=120).encode(x=x, y=y, color=colour, shape=shape, xOffset=shift)
     layers = [dots]
-    for end, dy in (("steps", -13), ("time", 14)):
-        one = alt.Chart(frame[frame["series"].str.endswith(end)]).mark_text(dy=dy, fontSize=11)
-        layers.append(one.encode(x=x, y=y, xOffset=shift, text=alt.Text("gain:Q", format=".2~r"), color=colour))
+    for one_of, dx, dy in (("authors, steps", 0, -13), ("replication, steps", 0, -13), ("authors, time", -10 if narrow else 0, 14), ("replication, time", 0, 14)):
+        one = alt.Chart(frame[frame["series"] == one_of]).mark_text(dx=dx, dy=dy, fontSize=11)
+        layers.append(one.encode(x=x, y=y, xOffset=shift, text=alt.Text("gain:Q", format=".3~r"), color=colour))
     return alt.layer(*layers).properties(width=theme.width(narrow), height=320)
 
 

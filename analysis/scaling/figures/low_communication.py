@@ -184,7 +184,7 @@ def _(frame, narrow):
     from analysis import parameters
 
     have = parameters.get("link_between_sites_tbit_s", part="scaling")
-    x = alt.X("training_flop:Q", title="Training compute (FLOP)", scale=alt.Scale(type="log"), axis=alt.Axis(values=[1e25, 1e26, 1e27, 1e28], format=".0e"))
+    x = alt.X("training_flop:Q", title="Training compute (FLOP)", scale=alt.Scale(type="log", domain=[7e24, 1.4e28], nice=False), axis=alt.Axis(values=[1e25, 1e26, 1e27, 1e28], format=".0e"))
     y = alt.Y("link_tbit_s:Q", title="Link needed at each site (Tbit/s)", scale=alt.Scale(type="log"), axis=alt.Axis(values=[1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000], format="~g"))
     band = alt.Chart(pd.DataFrame({"low": [have.low], "high": [have.high]})).mark_rect(opacity=0.18, color=theme.GREY).encode(y=alt.Y("low:Q", scale=alt.Scale(type="log"), title="Link needed at each site (Tbit/s)"), y2="high:Q")
     lines = alt.Chart(frame.dropna()).mark_line(point=True).encode(x=x, y=y, color=_colour("method", _METHODS, narrow, 4))

@@ -131,6 +131,7 @@ def _(frame, narrow):
     colour = alt.Color("tokens:N", scale=alt.Scale(domain=["the largest few", "above the threshold"], range=[theme.BLUE, theme.ORANGE]), legend=None)
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     rule = alt.Chart(pd.DataFrame({"percent": [50.0]})).mark_rule(strokeDash=[4, 4]).encode(y="percent:Q")
-    at = frame.iloc[[6, len(frame) // 2 + 6]]
+    first = 4 if narrow else 6  # further left on a phone, where the label would leave the plot
+    at = frame.iloc[[first, len(frame) // 2 + first]]
     label = alt.Chart(at).mark_text(align="left", dx=8, dy=26, fontWeight="bold").encode(x=x, y=y, color=colour, text="tokens:N")
     return (rule + base.mark_line() + base.mark_point() + label).properties(width=theme.width(narrow), height=300)

@@ -12,6 +12,9 @@ _COMMON = dict(
     sources=("epochai2026models", "nvidia2026aiconfigurator", "jianyuh2025architecture"), tables=("scaling/release_architecture",), parameters=(),
     claims=("B21",), as_of="2026-07-15", notebook="scaling/sparse-and-hybrid", grade="measured", facts=(results.facts,),
 )  # fmt: skip
+# two lines at most: a line for each word ran into the next row's label and the axis
+_PERIOD = "split(replace(replace(datum.label, ', ', ',|'), ' 2024', '|2024'), '|')"
+_PERIOD_NARROW = "split(replace(replace(replace(replace(datum.label, 'December', 'Dec'), 'April', 'Apr'), ', ', ',|'), ' 2024', '|2024'), '|')"
 
 
 @figure(
@@ -34,7 +37,7 @@ def shares():
 @shares.draw
 def _(frame, narrow):
     order = list(frame["period"].drop_duplicates())
-    x = alt.X("period:N", title=None, sort=order, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')" if not narrow else "split(replace(replace(datum.label, 'December', 'Dec'), 'April', 'Apr'), ' ')"), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
+    x = alt.X("period:N", title=None, sort=order, axis=alt.Axis(labelAngle=0, labelExpr=_PERIOD_NARROW if narrow else _PERIOD), scale=alt.Scale(paddingInner=0.3, paddingOuter=0.2))
     y = alt.Y("percent:Q", title="Share of releases (%)", scale=alt.Scale(domain=[0, 100]))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["sparse", "hybrid"], range=[theme.BLUE, theme.ORANGE]))
     shift = alt.XOffset("kind:N", sort=["sparse", "hybrid"])
@@ -61,7 +64,7 @@ def attention():
 def _(frame, narrow):
     kinds = ["some layers keep a state", "some layers see a part", "all layers attend to all", "not known to us"]
     order = ["April–December 2024", "2025", "2026, to July"]
-    y = alt.Y("period:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, ' ')"))
+    y = alt.Y("period:N", sort=order, title=None, axis=alt.Axis(labelExpr=_PERIOD_NARROW if narrow else _PERIOD))
     x = alt.X("releases:Q", title="Releases", axis=alt.Axis(tickMinStep=1))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[theme.ORANGE, theme.PURPLE, theme.BLUE, theme.GREY]), legend=alt.Legend(columns=1 if narrow else 2))
     return alt.Chart(frame.assign(rank=frame["kind"].map(kinds.index))).mark_bar().encode(x=x, y=y, color=colour, order="rank:Q").properties(width=theme.width(narrow), height=alt.Step(52))

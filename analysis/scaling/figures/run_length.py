@@ -19,7 +19,7 @@ _COMMON = {"as_of": "2026-07-15", "notebook": "scaling/run-length", "facts": (re
     slug="run-length-by-model",
     title="Large runs get longer by {year_stretch:2} a year; until 2024 the median is {median:2}",
     question="How long do large training runs last?",
-    alt="Scatter of run length in months by release date for {n_later:number} large runs from 2019 to 2026 with a slowly rising line, {trend:2} times a year. Most points lie below {three}; a band of points lies between {three:number} and {longest_on_record:1} months.",
+    alt="Scatter of run length in months by release date for {n_later:number} large runs from 2019 to 2026 with a slowly rising line, {trend:2} times a year. Most points lie below {three}; a band of points lies between {three:number} and {longest_on_record:1}.",
     caption="Runs of at least {threshold} that continue no other model and whose wall-clock length is on record: reported by the developers, computed from their chips and hours, or speculated by others. Line and 5–95 % band: least squares on logarithms. "
     "Length grew {trend:range2} times a year, which is {length_share:1} of the growth of compute to 2024.",
     columns={"kind": ("text", "reported, computed, speculated, or fitted line"), "year": ("1", "Decimal year of release"), "model": ("text", "Model"), "run_months": ("month", "Length of the run"), "low": ("month", "5 % end"), "high": ("month", "95 % end")},
@@ -109,7 +109,7 @@ def _(frame, narrow):
     bars = alt.Chart(frame).mark_rule(strokeWidth=4, opacity=0.45, color=theme.BLUE).encode(y=y, x=x("low"), x2="high:Q")
     dots = alt.Chart(frame).mark_point(filled=True, size=70, color=theme.BLUE).encode(y=y, x=x("months"))
     rings = alt.Chart(frame).mark_point(filled=False, size=110, strokeWidth=2, color=theme.ORANGE).encode(y=y, x=x("published_months"))
-    text = alt.Chart(frame.assign(end=frame[["high", "published_months"]].max(axis=1))).mark_text(align="left", dx=11, fontSize=11).encode(y=y, x=x("end"), text=alt.Text("months:Q", format=".1f"))
+    text = alt.Chart(frame).mark_text(dy=13, fontSize=11).encode(y=y, x=x("months"), text=alt.Text("months:Q", format=".1f"))  # below its dot: beside the ring it would be read as the ring's
     return alt.layer(bars, dots, rings, text, *named_rows.names(frame, "scenario", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 38))
 
 
