@@ -87,6 +87,26 @@ def test_gains_by_year_by_hand():
     assert f["gain_2025"].value == pytest.approx(frame["GPT-5.2 Pro"] - frame["o1"])
 
 
+def test_straight_lines_by_where_they_start():
+    ahead = results.extension().set_index(["measure", "start"])
+    for (measure, start), row in ahead.iterrows():
+        x, y = results.leaders(measure, start=start)
+        fit = np.polyfit(x[x <= 2025], y[x <= 2025], 1)
+        everything = results.series(measure)
+        best = everything[everything["year"] < 2026].sort_values("value").iloc[-1]
+        assert row["record"] == best["value"] and row["line"] == pytest.approx(np.polyval(fit, best["year"]))
+        assert 0 < row["reached"] < 0.5 and row["line"] < row["record"]
+    f = results.facts()
+    assert f["reached_index"].high == pytest.approx(100 * ahead.loc["index", "reached"].max())
+    assert f["line_index"].low == ahead.loc["index", "line"].min()
+
+
+def test_no_choice_of_leaders_makes_2025_faster():
+    by_top = results.faster_by_leaders()
+    assert by_top[results.TOP] == pytest.approx(max(results.facts()[f"faster_{k}"].value for k in ("index", "length", "weird")))
+    assert set(by_top) == {1, 2, 3, 5} and max(by_top.values()) < 0.5
+
+
 def test_people_counts_misses():
     table = tables.load("scaling/forecasts_2025")
     scored = table[table["forecast"].notna()]

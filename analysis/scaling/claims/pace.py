@@ -26,7 +26,7 @@ def c20() -> Answer:
     return Answer(
         numbers={"faster_2025": f["faster"], "no_break": f["none"], "underestimated": f["people"]},
         reason="The two essays say opposite things of one month, and neither statement holds. 2025 was steeper than 2024 with a probability of only {faster:range2}: o1 itself made 2024 fast. That nothing broke in September 2024 has {none:range2} on the measures without a ceiling, by where the line before it starts, and {none_weird:2} on WeirdML. "
-        "A published forecast of the end of 2024 fell short with a probability of {people:range2}, under the bar for a hedged claim; straight lines through 2023 and 2024 did fall short, on the index with {extended_index:2}.",
+        "A published forecast of the end of 2024 fell short with a probability of {people:range2}, under the bar for a hedged claim; straight lines up to the end of 2024 fell short as well, though a new point as high as the index reached was to be expected with {reached_index:range2}, by where the line starts.",
         facts=(f,),
         figures=("SCL-121", "SCL-123", "SCL-124", "SCL-125"),
         notebook="scaling/pace",

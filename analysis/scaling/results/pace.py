@@ -15,7 +15,7 @@ from analysis.scaling import capability as capability_model
 from analysis.scaling import pace as model
 from analysis.scaling.results import capability
 
-__all__ = ["BREAK_DAY", "MEASURES", "generations", "interval_frame", "series", "leaders", "index_frame", "break_from", "breaks", "starts_frame", "starts_table", "gain_frame", "year_frame", "year_shares", "power_frame", "forecast_frame", "people", "priors", "facts"]
+__all__ = ["BREAK_DAY", "MEASURES", "generations", "interval_frame", "series", "leaders", "index_frame", "break_from", "breaks", "starts_frame", "starts_table", "gain_frame", "year_frame", "year_shares", "power_frame", "extension", "faster_by_leaders", "forecast_frame", "people", "priors", "facts"]
 
 BREAK_DAY = "2024-09-12"  # announcement of o1-preview
 UNBOUNDED, BOUNDED = ("index", "length of tasks"), ("WeirdML",)
@@ -252,17 +252,32 @@ def people(end_2024_only: bool = True) -> tuple[float, float, float]:
 
 @cache
 def extension() -> pd.DataFrame:
-    """Return where straight lines through 2023 and 2024 would have led by the last record of 2025, and the record."""
+    """Return where straight lines up to the end of 2024 would have led by the last record of 2025, by where they start, the record, and the chance of a new point so high."""
     rows = []
-    for measure in MEASURES:
-        x, y = leaders(measure)
+    for measure in UNBOUNDED:
         allx, ally = _all(measure)
         past = allx < 2026
         record = ally[past].max()
         to = float(allx[past][ally[past].argmax()])
-        value, error, freedom = model.extended(x, y, 2025.0, to)
-        rows.append({"measure": measure, "line": value, "error": error, "record": record, "above": float(stats.t.cdf((record - value) / error, freedom))})
+        for start in STARTS:
+            value, error, freedom = model.extended(*leaders(measure, start=start), 2025.0, to)
+            rows.append({"measure": measure, "start": start, "line": value, "error": error, "record": record, "reached": float(stats.t.sf((record - value) / error, freedom))})
     return pd.DataFrame(rows)
+
+
+@cache
+def faster_by_leaders() -> dict[int, float]:
+    """Return the largest probability over the measures that 2025 was faster than 2024, by how many of the best count."""
+    out = {}
+    for top in (1, 2, TOP, 5):
+        chances = []
+        for measure in MEASURES:
+            frame = series(measure)
+            x, y = (frame.loc[model.leading(frame["year"], frame["value"], top), c].to_numpy() for c in ("year", "value"))
+            old, new = (x >= 2024) & (x < 2025), (x >= 2025) & (x < 2026)
+            chances.append(model.probability_steeper(x[old], y[old], x[new], y[new]))
+        out[top] = max(chances)
+    return out
 
 
 _q = Quantity.of
@@ -295,7 +310,7 @@ def facts() -> dict[str, Quantity]:
     started = starts_frame().set_index(["measure", "start"])
     by_start = {m: started.loc[m] for m in UNBOUNDED}
     steeper = {m: [steeper_from(m, s) for s in STARTS] for m in UNBOUNDED}
-    g, found, gains, years, ahead = generations().set_index("model"), breaks(), gain_frame().set_index("row"), year_frame().set_index(["measure", "year"]), extension().set_index("measure")
+    g, found, gains, years, ahead = generations().set_index("model"), breaks(), gain_frame().set_index("row"), year_frame().set_index(["measure", "year"]), extension().set_index(["measure", "start"])
     published = tables.load("scaling/pace_published").set_index("key")["value"]
     days = (g.at["o3", "released"] - g.at["o1-preview", "released"]).days
     released = (series("index").set_index("model").at["o3", "released"] - g.at["o1-preview", "released"]).days
@@ -368,11 +383,10 @@ def facts() -> dict[str, Quantity]:
         "two_times": _q(2),
         "people": _q(people_now[0], "1", people_now[1], people_now[2], "Probability that a forecast of the end of 2024 fell short", "guessed", "which forecasts were published"),
         "people_all": _q(people_all[0], "1", people_all[1], people_all[2], grade="guessed"),
-        "extended_index": _q(100 * ahead.at["index", "above"], "percent"),
-        "extended_length": _q(100 * ahead.at["length of tasks", "above"], "percent"),
-        "extended_weird": _q(100 * ahead.at["WeirdML", "above"], "percent"),
-        "line_index": _q(ahead.at["index", "line"]),
-        "record_index": _q(ahead.at["index", "record"], grade="measured"),
+        **{f"reached_{k}": _q(100 * v.mean(), "percent", 100 * v.min(), 100 * v.max()) for k, v in (("index", ahead.loc["index", "reached"]), ("length", ahead.loc["length of tasks", "reached"]))},
+        "line_index": _mean(ahead.loc["index", "line"]),
+        "record_index": _q(ahead.loc["index", "record"].max(), grade="measured"),
+        "faster_most": _q(max(faster_by_leaders().values())),
         "pace_share": _q(tables.load("scaling/forecasts_2025").set_index("key").at["ai2027_pace", "outcome"], "percent", grade="measured"),
         "respondents": _q(published["respondents"], grade="measured"),
         "epoch_before": _q(published["before"], grade="measured"),
