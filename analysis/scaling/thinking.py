@@ -187,10 +187,10 @@ def fit_logistic(compute, accuracy, tasks) -> LawFit:
         return (free[0] * expit(free[2] * (x - middle - free[1])) - y) / error
 
     best = min(
-        (optimize.least_squares(gap, start, bounds=([1e-3, -20 * span, 1e-4], [1.0, 20 * span, 20.0])) for start in ((min(1.0, 1.05 * y.max()), -0.3 * span, 2 / span), (1.0, 0.0, 1 / span))),
+        (optimize.least_squares(gap, start, bounds=([1e-3, -20 * span, 1e-4], [1.0, 20 * span, 20.0]), jac="3-point", xtol=1e-12, ftol=1e-12, gtol=1e-12) for start in ((min(1.0, 1.05 * y.max()), -0.3 * span, 2 / span), (1.0, 0.0, 1 / span))),
         key=lambda r: r.cost,
     )
-    top, shift, steep = best.x
+    top, shift, steep = np.round(best.x, 7)  # what processors do differently lies below
     share = expit(steep * (0 - shift))
     gradient = np.array([steep * share * (1 - share), -top * steep**2 * share * (1 - share) * (1 - 2 * share), top * share * (1 - share) * (1 + steep * -shift * (1 - 2 * share))])
     cov = np.linalg.pinv(best.jac.T @ best.jac)

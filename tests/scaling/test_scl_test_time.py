@@ -1,5 +1,6 @@
 """Sampling: the unbiased estimator against exact fractions and the published product form, coverage in closed form, the power law, planted truth."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -200,6 +201,19 @@ def test_a_planted_curve_is_found(family, truth):
     assert fit.coverage(K) == pytest.approx(form.curve(K, *truth), abs=1e-4)
     if len(truth) == 2:
         assert list(fit.parameters.values()) == pytest.approx(truth, rel=1e-4)
+
+
+@pytest.mark.parametrize("family", ["beta", "power"])
+def test_a_fit_does_not_hang_on_where_it_starts(family, monkeypatch):
+    # a processor's last bits act like a shifted start: the published six digits must not notice either
+    k = np.array([1, 2.63, 8.08, 31, 105, 417, 1213, 9913.0])
+    covered = np.array([0.018, 0.048, 0.116, 0.27, 0.44, 0.62, 0.72, 0.81])
+    first = model.fit_coverage(k, covered, family, problems=128)
+    form = model.FAMILIES[family]
+    for shift in (1.001, 0.998):
+        monkeypatch.setitem(model.FAMILIES, family, replace(form, start=tuple(shift * x for x in form.start)))
+        again = model.fit_coverage(k, covered, family, problems=128)
+        assert again.free.tolist() == first.free.tolist()
 
 
 def _simulated(rng, problems=128, a=0.37, b=1.5):
