@@ -32,7 +32,15 @@ def test_o3_by_hand():
     f = results.facts()
     assert f["sample_ratio"].value == pytest.approx(1024 / 6)
     assert f["semi_dear"].low == pytest.approx(57e6 * 60 / 1e6)  # 57 million tokens a task at 60 dollars a million
-    assert f["semi_more"].low < f["semi_more"].value < f["semi_more"].high
+    # priced anew: ten times the cheap bill by o1-pro's price, 80 dollars a million tokens by o3-pro's
+    assert f["semi_o1pro"].value == f["semi_dear"].high == pytest.approx(200 * 5700 / 33)
+    assert f["semi_o3pro"].value == pytest.approx(57e6 * 80 / 1e6)
+    bars = results.dollars_frame().set_index("curve")
+    assert (bars["high"] > bars["low"]).sum() == 2
+    for name in (results.SEMI, results.PUBLIC):
+        row = bars.loc[f"o3 preview: {name.replace(', ', ' ')}"]
+        assert row["high"] / row["usd"] == pytest.approx(200 / 20.12) and row["low"] / row["usd"] == pytest.approx(3420 / (20.12 * 5700 / 33))
+    assert f["semi_more"].high / f["semi_more"].low > 200 / 20.12  # the range holds the price and the tasks
     assert f["semi_doubling"].low < 11.8 / np.log2(5700 / 33) < f["semi_doubling"].high
     # the stated price of the cheap bill agrees with the bill
     assert 2012 / 33 == pytest.approx(60, rel=0.02)
@@ -45,8 +53,12 @@ def test_the_forest_by_hand():
     shown = results.slope_frame()
     assert not shown["curve"].str.contains("Opus").any()  # thought cost no more tokens there: no doubling to speak of
     thought = results.slopes()
-    thought = thought[thought["reasoning"] & (thought["doublings"] >= 0.5) & (thought["unit"] != "samples")]
+    thought = thought[thought["reasoning"] & (thought["doublings"] >= 0.5) & (thought["family"] != results.SAMPLED)]
+    # o3's two settings differ in samples: 6 and 1024
+    assert not thought["curve"].str.contains("o3 preview").any()
+    assert set(shown.loc[shown["curve"].str.startswith("o3 preview"), "what"]) == {"more samples, one picked"}
     got = results.pooled()["thinking"]
+    assert results.pooled()["unforced"].mean == pytest.approx(model.pool(*thought.loc[~thought["curve"].str.contains("Ghosal"), ["slope", "error"]].to_numpy().T).mean) and results.pooled()["unforced"].mean > got.mean
     assert thought["slope"].min() < got.mean < thought["slope"].max()
     assert got.mean == pytest.approx(model.pool(thought["slope"], thought["error"]).mean)
 

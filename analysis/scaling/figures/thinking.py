@@ -22,7 +22,7 @@ _SOURCES = ("openai2024learning", "arcprize2024o3", "ellismohr2025theory", "aide
     title="Accuracy rises with inference compute on {rises_percent:2} of {reasoning_curves} curves; a law in the logarithm of compute fits {law_held} of the {law_curves} long ones",
     question="Is there a scaling curve for inference?",
     alt="Six rising curves of accuracy against compute over the least setting, on a logarithmic scale. Claude climbs from {claude_first} to {claude_last} within {claude_ratio:2} times the compute; o1 from {o1_first} to {o1_last} over {o1_ratio} times; o3’s two lines end at {semi_last} and {public_last}; a vote over Llama’s samples flattens early.",
-    caption="Dots: published settings. Lines: a straight line in the logarithm of compute or, where that misses by more than {fit_limit:1}, a logistic with a ceiling; bands 5–95 % from the number of tasks. Dashed: the same law beyond the last point, an extrapolation that nobody has tested. Compute is thinking tokens, or samples for o1 and the vote, over the least setting of the same curve; the curves are on different tasks and cannot be compared in height.",
+    caption="Dots: published settings. Lines: a straight line in the logarithm of compute or, where that misses by more than {fit_limit:1}, a logistic with a ceiling; bands 5–95 % from the number of tasks. Dashed: the same law beyond the last point, an extrapolation that nobody has tested. Compute is thinking tokens, or samples for o1 and the vote, or tokens over many samples for o3, over the least setting of the same curve; the curves are on different tasks and cannot be compared in height.",
     columns={"curve": ("text", "Model and tasks"), "part": ("text", "Published, fitted or extrapolated"), "relative_compute": ("1", "Compute over the least setting"), "accuracy_percent": ("percent", "Tasks solved"), "low": ("percent", "5 % point of the fit"), "high": ("percent", "95 % point of the fit")},
     sources=_SOURCES,
     tables=_TABLES,
@@ -137,13 +137,13 @@ def _(frame, narrow):
 @figure(
     id="SCL-76",
     slug="dollars-for-one-more-task",
-    title="One more task solved by thinking longer costs {bills_more:range2} where bills are known; o3’s dear setting paid some {semi_more:2}",
+    title="One more task solved by thinking longer costs {bills_more:range2} where bills are known; o3’s dear setting paid some {semi_more:range2}",
     question="What does one more solved task cost?",
-    alt="Dots on a logarithmic scale of dollars. Programming with effort settings or thought switched on lies between cents and a few dollars; o3 on ARC-AGI at {public_more:2} on the public and {semi_more:2} on the semi-private set.",
-    caption="Extra bill over extra tasks solved between the least and the most thought of one model. Blue: both bills published, at the prices of 2025. Orange: o3 in December 2024, whose dear bill was withheld; it is taken as the cheap one times the ratio of tokens. The sets differ in difficulty and the last tasks of a set are its hardest.",
-    columns={"curve": ("text", "Model and tasks"), "what": ("text", "Where the bill comes from"), "usd": ("USD", "Dollars for one more task solved")},
-    sources=("aider2026polyglot", "arcprize2024o3"),
-    tables=("scaling/thinking_points", "inference/thinking_pairs"),
+    alt="Dots on a logarithmic scale of dollars. Programming with effort settings or thought switched on lies between cents and a few dollars; o3 on ARC-AGI at {public_more:2} on the public and {semi_more:2} on the semi-private set, with bars up to {price_spread:2} times that.",
+    caption="Extra bill over extra tasks solved between the least and the most thought of one model. Blue: both bills published, at the prices of 2025. Orange: o3 in December 2024, whose dear bill was withheld; it is taken as the cheap one times the ratio of tokens. Bars: the same run at the prices that ARC Prize has put on it since, highest by o1-pro’s. The range in the title holds the number of tasks besides. The sets differ in difficulty and the last tasks of a set are its hardest.",
+    columns={"curve": ("text", "Model and tasks"), "what": ("text", "Where the bill comes from"), "usd": ("USD", "Dollars for one more task solved"), "low": ("USD", "At the lowest price put on the run"), "high": ("USD", "At the highest price put on the run")},
+    sources=("aider2026polyglot", "arcprize2024o3", "kamradt2025arcagi2"),
+    tables=("scaling/thinking_points", "inference/thinking_pairs", "scaling/o3_facts"),
     grade="modelled",
     claims=("C2",),
     **_COMMON,
@@ -155,11 +155,12 @@ def dollars():
 @dollars.draw
 def _(frame, narrow):
     y = named_rows.rows("curve", list(frame["curve"]), narrow)
-    scale = alt.Scale(type="log", domain=[0.02, 200000])
+    scale = alt.Scale(type="log", domain=[0.02, 1000000])
     colour = alt.Color("what:N", scale=alt.Scale(domain=["bills published", "dear bill by ratio of tokens"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 2, symbolOpacity=1))
-    x = alt.X("usd:Q", title="US$ for one more task solved", scale=scale, axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10000], format=",~r", grid=True))
+    x = alt.X("usd:Q", title="US$ for one more task solved", scale=scale, axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10000, 100000], labelExpr="datum.value < 1 ? format(datum.value, '~g') : format(datum.value, '~s')", grid=True))
+    bars = alt.Chart(frame[frame["high"] > frame["low"]]).mark_rule(strokeWidth=4, opacity=0.35).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=colour)
     dots = alt.Chart(frame).mark_point(filled=True, size=80).encode(x=x, y=y, color=colour)
-    return alt.layer(dots, *named_rows.names(frame, "curve", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 24))
+    return alt.layer(bars, dots, *named_rows.names(frame, "curve", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 24))
 
 
 @figure(
@@ -186,8 +187,8 @@ def _(frame, narrow):
     colour = alt.Color("model:N", scale=alt.Scale(domain=names, range=[theme.BLUE, theme.ORANGE, theme.GREEN, theme.GREY]), legend=alt.Legend(columns=2 if narrow else 4, symbolOpacity=1, symbolType="stroke"))
     panels = []
     for measure, domain, values, title in (
-        ("relative: standard deviation over mean", [0.1, 10], [0.1, 0.3, 1, 3, 10], "Standard deviation over mean"),
-        ("absolute: standard deviation in tokens", [1, 10000], [1, 10, 100, 1000, 10000], "Standard deviation (tokens)"),
+        ("relative: standard deviation over mean", [0.1, 15], [0.1, 0.3, 1, 3, 10], "Standard deviation over mean"),
+        ("absolute: standard deviation in tokens", [0.5, 10000], [1, 10, 100, 1000, 10000], "Standard deviation (tokens)"),
     ):
         part = frame[frame["measure"] == measure]
         x = alt.X("spread:Q", title=title, scale=alt.Scale(type="log", domain=domain), axis=alt.Axis(values=values, format="~g"))

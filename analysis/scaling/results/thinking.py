@@ -21,6 +21,7 @@ FIT_MISS, FIT_LEVEL = 0.02, 0.05  # fixed in scaling/thinking_priors before any 
 _BILL_TASKS = 1000.0
 _TASKS_UNKNOWN = 100.0  # tasks taken where a source gives none: few, so that the curve weighs little
 _SET_SIZES = {"MATH": 500.0, "GPQA": 198.0, "HumanEval": 164.0}
+SAMPLED = "votes or picks among samples"
 R1, LARGE = "DeepSeek-R1", "M-large"
 SEMI, PUBLIC = "ARC-AGI-1, semi-private", "ARC-AGI-1, public"
 
@@ -29,7 +30,7 @@ SEMI, PUBLIC = "ARC-AGI-1, semi-private", "ARC-AGI-1, public"
 def settings() -> pd.DataFrame:
     """Return every published setting: thinking settings, one model with thought on and off, and votes over samples."""
     own = tables.load("scaling/thinking_points").assign(family="a setting of one model")
-    own.loc[own["compute_unit"] == "samples", "family"] = "votes or picks among samples"
+    own.loc[own["compute_unit"].eq("samples") | own["setting"].str.contains("samples"), "family"] = SAMPLED  # o3's settings differ in samples, counted in tokens
     pairs = tables.load("inference/thinking_pairs")
     pairs = pairs[pairs["same_weights"] & pairs["thinking_score"].notna()]
     rows = []
@@ -47,7 +48,7 @@ def settings() -> pd.DataFrame:
     voted = pd.DataFrame(
         {
             "model": votes["model"] + ", voting", "benchmark": votes["task"], "kind": "mathematics", "step": votes.groupby("model").cumcount() + 1, "setting": "majority vote", "compute": votes["samples"],
-            "compute_unit": "samples", "accuracy_percent": votes["solved_percent"], "tasks": votes["problems"], "usd": np.nan, "family": "votes or picks among samples",
+            "compute_unit": "samples", "accuracy_percent": votes["solved_percent"], "tasks": votes["problems"], "usd": np.nan, "family": SAMPLED,
         }
     )  # fmt: skip
     keep = ["model", "benchmark", "kind", "step", "setting", "compute", "compute_unit", "accuracy_percent", "tasks", "usd", "family"]
@@ -136,8 +137,9 @@ def pooled() -> dict[str, model.Pooled]:
     """Return the mean gain for a doubling of thinking, and of samples, over curves on reasoning tasks."""
     frame = slopes()
     frame = frame[frame["reasoning"] & (frame["doublings"] >= _LEAST_DOUBLINGS)]
-    thought, sampled = frame[frame["unit"] != "samples"], frame[frame["unit"] == "samples"]
-    return {"thinking": model.pool(thought["slope"], thought["error"]), "samples": model.pool(sampled["slope"], sampled["error"])}
+    thought, sampled = frame[frame["family"] != SAMPLED], frame[frame["family"] == SAMPLED]
+    free = thought[~thought["curve"].str.contains("Ghosal")]  # the one study in which thinking was forced
+    return {name: model.pool(part["slope"], part["error"]) for name, part in (("thinking", thought), ("unforced", free), ("samples", sampled))}
 
 
 @cache
@@ -146,7 +148,7 @@ def slope_frame() -> pd.DataFrame:
     frame = slopes()
     frame = frame[frame["reasoning"] & (frame["doublings"] >= _LEAST_DOUBLINGS)].copy()
     frame["low"], frame["high"] = frame["slope"] - parameters.Z95 * frame["error"], frame["slope"] + parameters.Z95 * frame["error"]
-    frame["what"] = np.where(frame["unit"] == "samples", "more samples, one picked", "more thinking")
+    frame["what"] = np.where(frame["family"] == SAMPLED, "more samples, one picked", "more thinking")
     rows = [frame.sort_values("slope", ascending=False)[["curve", "what", "slope", "low", "high"]]]
     for key, what in (("thinking", "more thinking"), ("samples", "more samples, one picked")):
         low, high = pooled()[key].interval()
@@ -178,16 +180,27 @@ def _claimed(key: str) -> float:
 
 
 @cache
+def _repriced() -> tuple[float, ...]:
+    """Return what later prices make of o3's bill of December 2024, as factors: none, the list price of the day, o3-pro's, o1-pro's."""
+    semi = curves().set_index("curve").loc[f"o3 preview (December 2024): {SEMI}"]
+    paid = semi["usd_first"] / semi["tasks"]
+    tokens = settings()[settings()["benchmark"] == SEMI].sort_values("step")["compute"].iloc[-1]
+    return 1.0, tokens / semi["tasks"] * _fact("o3_token_usd") / 1e6 / (paid * semi["ratio"]), _fact("arc_usd_task_later") / (paid * semi["ratio"]), _fact("arc_usd_task_o1pro") / paid
+
+
+@cache
 def arc(name: str) -> dict[str, float]:
     """Return o3's two settings on one set of ARC-AGI: ratio of tokens, dollars a task, gain for a doubling, dollars for one more task.
 
-    The dear bill was withheld; it is the cheap one times the ratio of tokens.
+    The dear bill was withheld; it is the cheap one times the ratio of tokens. Its range runs over the prices at which the
+    same run has been priced since: that of o1-pro in March 2025, that of o3-pro in December 2025.
     """
     c = curves().set_index("curve").loc[f"o3 preview (December 2024): {name}"]
     cheap = c["usd_first"] / c["tasks"]
     dear = cheap * c["ratio"]
+    scale = _repriced()
     return {
-        "ratio": c["ratio"], "tasks": c["tasks"], "first": c["first"], "last": c["last"], "cheap_usd": cheap, "dear_usd": dear,
+        "ratio": c["ratio"], "tasks": c["tasks"], "first": c["first"], "last": c["last"], "cheap_usd": cheap, "dear_usd": dear, "dear_low": min(scale) * dear, "dear_high": max(scale) * dear,
         "per_doubling": float(model.per_doubling(c["first"], c["last"], c["ratio"])), "usd_more": float(model.usd_per_task(c["first"] / 100, c["last"] / 100, cheap, dear)),
     }  # fmt: skip
 
@@ -214,8 +227,17 @@ def dollars_frame() -> pd.DataFrame:
     known["usd"] = model.usd_per_task(known["first"] / 100, known["last"] / 100, known["usd_first"] / known["tasks"], known["usd_last"] / known["tasks"])
     known["what"] = "bills published"
     known = known[known["usd"] > 0]
-    rows = [known[["curve", "what", "usd"]]]
-    rows.append(pd.DataFrame({"curve": [f"o3 preview: {n.replace(', ', ' ')}" for n in (SEMI, PUBLIC)], "what": "dear bill by ratio of tokens", "usd": [arc(n)["usd_more"] for n in (SEMI, PUBLIC)]}))
+    known["low"], known["high"] = known["usd"], known["usd"]
+    rows = [known[["curve", "what", "usd", "low", "high"]]]
+    more = {n: arc(n)["usd_more"] for n in (SEMI, PUBLIC)}
+    rows.append(
+        pd.DataFrame(
+            {
+                "curve": [f"o3 preview: {n.replace(', ', ' ')}" for n in more], "what": "dear bill by ratio of tokens", "usd": more.values(),
+                "low": [min(_repriced()) * v for v in more.values()], "high": [max(_repriced()) * v for v in more.values()],
+            }
+        )
+    )  # fmt: skip
     return pd.concat(rows, ignore_index=True).sort_values("usd", ignore_index=True)
 
 
@@ -347,6 +369,7 @@ def facts() -> dict[str, Quantity]:
         "fit_limit": _q(100 * FIT_MISS, "percentage_point"),
         "per_doubling": _q(means["thinking"].mean, "percentage_point", *means["thinking"].interval(), "Gain for a doubling of thinking, mean of curves on reasoning tasks", driver="the sample of curves"),
         "per_doubling_another": _q(means["thinking"].mean, "percentage_point", *between),
+        "per_doubling_free": _q(means["unforced"].mean, "percentage_point", *means["unforced"].interval(), driver="the sample of curves"),
         "per_doubling_samples": _q(means["samples"].mean, "percentage_point", *means["samples"].interval(), "Gain for a doubling of samples of which one is picked", driver="the sample of curves"),
         "slope_curves": _measured(len(slope_frame()) - 2, "1"),
         "claude_slope": _q(100 * claude.slope, "percentage_point", 100 * (claude.slope - parameters.Z95 * claude.slope_error), 100 * (claude.slope + parameters.Z95 * claude.slope_error), driver="thirty tasks"),
@@ -373,10 +396,13 @@ def facts() -> dict[str, Quantity]:
         "semi_doubling": _q(semi["per_doubling"], "percentage_point", *_doubling_range(SEMI), "Gain for a doubling, o3 on the semi-private set", driver="the sample of tasks"),
         "public_doubling": _q(public["per_doubling"], "percentage_point", *_doubling_range(PUBLIC), driver="the sample of tasks"),
         "semi_cheap": _q(semi["cheap_usd"], "USD", grade="measured"),
-        "semi_dear": _q(semi["dear_usd"], "USD", min(semi["dear_usd"], _by_tokens()), _fact("arc_usd_task_later"), "Dollars a task of o3’s dear setting, semi-private set (range: by list price, as later re-estimated)", "guessed", "the withheld price"),
-        "public_dear": _q(public["dear_usd"], "USD"),
-        "semi_more": _q(semi["usd_more"], "USD", *_more_range(SEMI), "Dollars for one more task solved, o3 on the semi-private set", "guessed", "the sample of tasks"),
-        "public_more": _q(public["usd_more"], "USD", *_more_range(PUBLIC), grade="guessed", driver="the sample of tasks"),
+        "semi_dear": _q(semi["dear_usd"], "USD", semi["dear_low"], semi["dear_high"], "Dollars a task of o3’s dear setting, semi-private set (range: at the prices put on it since)", "guessed", "the withheld price"),
+        "price_spread": _q(max(_repriced())),
+        "semi_o1pro": _q(_fact("arc_usd_task_o1pro") * semi["ratio"], "USD", grade="guessed"),
+        "semi_o3pro": _q(_fact("arc_usd_task_later"), "USD", grade="guessed"),
+        "public_dear": _q(public["dear_usd"], "USD", public["dear_low"], public["dear_high"], grade="guessed", driver="the withheld price"),
+        "semi_more": _q(semi["usd_more"], "USD", *_more_range(SEMI), "Dollars for one more task solved, o3 on the semi-private set (range: tasks, and the prices put on the run since)", "guessed", "the withheld price"),
+        "public_more": _q(public["usd_more"], "USD", *_more_range(PUBLIC), grade="guessed", driver="the withheld price"),
         "bills_more": _q(bills.median(), "USD", bills.min(), bills.max(), "Dollars for one more task solved, where both bills are published (range: least and most)", "measured", "model"),
         "bills": _measured(len(bills), "1"),
         "gpqa": _measured(_fact("gpqa"), "percent", "o3 on GPQA, as announced"),
@@ -409,13 +435,6 @@ def facts() -> dict[str, Quantity]:
     }  # fmt: skip
 
 
-def _by_tokens() -> float:
-    """Return the dear bill of one task by its tokens at the list price of the cheap bill."""
-    c = settings()
-    tokens = c[(c["benchmark"] == SEMI)].sort_values("step")["compute"].iloc[-1]
-    return tokens / arc(SEMI)["tasks"] * _fact("o3_token_usd") / 1e6
-
-
 @cache
 def _gain_draws(name: str) -> np.ndarray:
     """Draw the gain between o3's settings from the number of tasks, which both settings share: discordant tasks alone vary."""
@@ -434,4 +453,4 @@ def _doubling_range(name: str) -> tuple[float, float]:
 def _more_range(name: str) -> tuple[float, float]:
     low, _, high = np.quantile(_gain_draws(name), uncertainty.LEVELS)
     extra = arc(name)["dear_usd"] - arc(name)["cheap_usd"]
-    return float(extra / high), float(extra / low)
+    return float(min(_repriced()) * extra / high), float(max(_repriced()) * extra / low)
