@@ -80,6 +80,24 @@ def test_bad_input_is_refused():
         model.chance_within(0, 0.9, 5)
 
 
+def test_the_chance_within_the_budget_is_exact():
+    # three whole runs of 16 steps fit into three lengths
+    f = results.facts()
+    q = f["step_right"].value / 100
+    assert f["chance_never"].value == pytest.approx(100 * (1 - (1 - q**16) ** 3))
+    frame = results.chance_frame()
+    runs = frame[(frame["way"] == never) & (frame["budget"] % 1 == 0)]
+    assert len(runs) == 40 and runs["found_percent"].to_numpy() == pytest.approx(100 * (1 - (1 - q**16) ** runs["budget"].to_numpy()))
+
+
+def test_kinds_of_questions_by_hand():
+    frame = results.kinds_table().set_index("Questions")
+    assert frame[f"Work over length, {never}"].loc[["easy", "hard", "adversarial"]].to_numpy() == pytest.approx(1 / np.array([0.75, 0.35, 0.3]))
+    assert frame.at["hard", f"Found within the budget, {never}, %"] == pytest.approx(100 * (1 - 0.65**3))
+    assert frame.at["the mix", f"Work over length, {goes}"] == pytest.approx(0.5 * frame.at["easy", f"Work over length, {goes}"] + 0.3 * frame.at["hard", f"Work over length, {goes}"] + 0.2 * frame.at["adversarial", f"Work over length, {goes}"])
+    assert (frame[f"Work over length, {goes}"] < frame[f"Work over length, {never}"]).all()
+
+
 def test_alphageometry_as_published():
     # Trinh et al. 2024: 25 of 30; 21 with beam 8 instead of 512, 21 with depth 2 instead of 16; 14 without constructions
     frame = tables.load("scaling/alphageometry_ablation").set_index("setting")

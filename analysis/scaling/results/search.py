@@ -10,13 +10,14 @@ import pandas as pd
 from analysis import parameters, tables
 from analysis.quantities import Quantity
 from analysis.scaling import search as model
-from analysis.scaling.results.choosing import priors
+from analysis.scaling.results.choosing import kinds, priors
 
-__all__ = ["LENGTHS", "MULTIPLES", "ablation", "work_frame", "chance_frame", "noticed_frame", "share_ahead", "shares", "facts"]
+__all__ = ["LENGTHS", "MULTIPLES", "ablation", "work_frame", "chance_frame", "noticed_frame", "kinds_table", "share_ahead", "shares", "facts"]
 
 LENGTHS = (4, 8, 16, 32)  # steps of a solution
 MULTIPLES = (1.5, 3.0, 10.0, 30.0)  # budgets, in lengths of a solution
 SHOWN = 16
+BUDGET = 3.0  # of the chances spoken of, in lengths of a solution
 _DRAWS = 200
 _CREDIBLE = 20_000
 
@@ -54,7 +55,8 @@ def chance_frame() -> pd.DataFrame:
     """Return the chance of having found a solution against the steps drawn, in lengths of the solution."""
     q, d, f = _central("choosing_step_right", "search_noticed", "search_false_alarm")
     most = 40 * SHOWN
-    at = np.unique(np.round(np.geomspace(SHOWN, most, 60))).astype(int)
+    whole = SHOWN * np.arange(1, most // SHOWN + 1)  # where the search that never gives up may finish
+    at = np.unique(np.concatenate([np.round(np.geomspace(SHOWN, most, 60)).astype(int), whole]))
     return pd.concat(
         [pd.DataFrame({"way": way, "budget": at / SHOWN, "found_percent": 100 * model.chance_within(most, q, SHOWN, d, f, way)[at]}) for way in model.WAYS],
         ignore_index=True,
@@ -72,6 +74,27 @@ def noticed_frame() -> pd.DataFrame:
             ratio = model.expected_work(q, SHOWN, d, f, rival) / model.expected_work(q, SHOWN, d, f)
             rows.append(pd.DataFrame({"against": f"rival {rival}", "false_alarm": f"{100 * f:g} % false alarms", "noticed_percent": 100 * d, "times_less": ratio}))
     return pd.concat(rows, ignore_index=True)
+
+
+@cache
+def kinds_table() -> pd.DataFrame:
+    """Return work and chance of success for the kinds of questions of the illustration of votes, a solution being right with the odds given there."""
+    d, f = _central("search_noticed", "search_false_alarm")
+    rows = []
+    for kind in kinds().itertuples():
+        q = float(kind.right ** (1 / SHOWN))
+        chance = {way: 100 * float(model.chance_within(int(BUDGET * SHOWN), q, SHOWN, d, f, way)[-1]) for way in model.WAYS}
+        rows.append(
+            {
+                "Questions": kind.Index, "One solution is right, %": 100 * kind.right, "A step is sound, %": 100 * q,
+                **{f"Work over length, {way}": float(model.expected_work(q, SHOWN, d, f, way)) / SHOWN for way in model.WAYS},
+                **{f"Found within the budget, {way}, %": chance[way] for way in model.WAYS},
+            }
+        )  # fmt: skip
+    frame = pd.DataFrame(rows).set_index("Questions")
+    frame.loc["the mix"] = frame.mul(kinds()["weight"], axis=0).sum()
+    frame.loc["the mix", "A step is sound, %"] = np.nan  # a mean of steps stands for no question
+    return frame.reset_index()
 
 
 def share_ahead(gap) -> float:
@@ -119,10 +142,11 @@ def facts() -> dict[str, Quantity]:
     dq, dd, df = (np.clip(drawn[n], 1e-3, 1 - 1e-3) for n in ("choosing_step_right", "search_noticed", "search_false_alarm"))
     back = model.expected_work(dq, SHOWN, dd, df)
     less = {way: np.quantile(model.expected_work(dq, SHOWN, dd, df, way) / back, (0.05, 0.5, 0.95)) for way in model.WAYS[:2]}
-    chance = chance_frame().set_index(["way", "budget"])["found_percent"]
+    chance = chance_frame().set_index(["way", "budget"])["found_percent"].xs(BUDGET, level="budget")
     s, prior = shares(), priors()
     never, over, goes = model.WAYS
     settings = _DRAWS * len(LENGTHS) * len(MULTIPLES)
+    each = kinds_table().set_index("Questions")
     return {
         "solved_full": _q(full["solved"], grade="measured"),
         "solved_beam": _q(beam["solved"], grade="measured"),
@@ -148,10 +172,11 @@ def facts() -> dict[str, Quantity]:
         "less_over": _q(less[over][1], "1", less[over][0], less[over][2], "Times less work by going back than by starting over", "guessed", "odds of a step"),
         "less_unnoticed": _q(float(model.expected_work(q, SHOWN, 0.0, 0.0, never) / model.expected_work(q, SHOWN, 0.0, 0.0))),
         "two": _q(2),
-        "budget": _q(3),
-        "chance_never": _q(np.interp(3, chance[never].index, chance[never]), "percent"),
-        "chance_over": _q(np.interp(3, chance[over].index, chance[over]), "percent"),
-        "chance_back": _q(np.interp(3, chance[goes].index, chance[goes]), "percent"),
+        **{f"{kind}_{label}": _q(each.at[kind, f"Work over length, {way}"]) for kind in ("hard", "adversarial") for label, way in (("back", goes), ("never", never))},
+        "budget": _q(BUDGET),
+        "chance_never": _q(chance[never], "percent"),
+        "chance_over": _q(chance[over], "percent"),
+        "chance_back": _q(chance[goes], "percent"),
         "helps": _q(s[never], "1", s[f"{never}, least"], s[f"{never}, most"], "Share of settings in which going back raises the chance of success at equal work; range over lengths of the solution", "guessed", "false alarms"),
         "helps_percent": _q(100 * s[never], "percent", 100 * s[f"{never}, least"], 100 * s[f"{never}, most"], grade="guessed"),
         "helps_over": _q(100 * s[over], "percent", 100 * s[f"{over}, least"], 100 * s[f"{over}, most"], grade="guessed"),
