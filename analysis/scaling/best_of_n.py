@@ -5,6 +5,11 @@ share :math:`q = pt/a` is right, :math:`a = pt + (1-p)f`, however many are drawn
 something is accepted, and bring success to :math:`q`, never beyond. With a score, right answers score about
 :math:`N(s, 1)`, wrong ones :math:`N(0, 1)`, and a share :math:`g` of the wrong ones convinces entirely: enough draws
 contain one, and success falls again.
+
+If the check has one verdict for each distinct answer, its errors agree with one another: with :math:`v_j` for accepted,
+the right answer first, and :math:`a_v = \sum_j v_j p_j`, success is the mean over the verdicts :math:`v` of
+
+.. math:: v_0\frac{p_0}{a_v}\bigl(1-(1-a_v)^n\bigr) + (1-v_0)\frac{p_0}{1-a_v}(1-a_v)^n .
 """
 
 from __future__ import annotations
@@ -14,9 +19,10 @@ from scipy.special import ndtr
 
 from analysis import checks
 
-__all__ = ["NONE", "success", "ceiling", "wrong_answers", "value", "best_score", "best_score_limit", "simulate", "simulate_score"]
+__all__ = ["NONE", "success", "ceiling", "wrong_answers", "value", "best_score", "best_score_limit", "success_by_answer", "simulate", "simulate_score", "simulate_by_answer"]
 
 NONE = ("guess", "abstain")
+MOST_ANSWERS = 12  # distinct answers, each of which doubles the verdicts to sum over
 _GRID = np.linspace(-9.0, 9.0, 721)
 _DENSITY = np.exp(-(_GRID**2) / 2) / np.sqrt(2 * np.pi) * (_GRID[1] - _GRID[0])
 
@@ -94,6 +100,64 @@ def value(p, n, true_positive, false_positive, wrong_cost):
     return success(p, n, true_positive, false_positive, none="abstain") - cost * wrong_answers(p, n, true_positive, false_positive)
 
 
+def _by_answer(probabilities, n, true_positive, false_positive, commonest_passes):
+    """Return probabilities, answers drawn, and the chance that each distinct answer is accepted, ready to broadcast."""
+    p = checks.require_between("probabilities", probabilities, 0, 1, remedy="Give the right answer's probability first, then those of the wrong ones.")
+    if p.ndim < 1 or not 2 <= p.shape[-1] <= MOST_ANSWERS:
+        raise ValueError(f"probabilities need 2 to {MOST_ANSWERS} answers along the last axis. Give the right one first, then the wrong ones, the rarest together.")
+    if np.any(np.abs(p.sum(axis=-1) - 1) > 1e-9):
+        worst = p.sum(axis=-1).flat[int(np.argmax(np.abs(p.sum(axis=-1) - 1)))]
+        raise ValueError(f"probabilities add up to {worst:g}, not to 1. Divide them by their sum.")
+    _, n, t, f = _inputs(0.5, n, true_positive, false_positive)
+    c = f if commonest_passes is None else checks.require_between("commonest_passes", commonest_passes, 0, 1)
+    shape = np.broadcast_shapes(p.shape[:-1], n.shape, t.shape, f.shape, c.shape)
+    p = np.broadcast_to(p, (*shape, p.shape[-1]))
+    accept = np.repeat(np.broadcast_to(f, shape)[..., None], p.shape[-1], axis=-1)
+    accept[..., 0] = t
+    np.put_along_axis(accept, 1 + np.argmax(p[..., 1:], axis=-1)[..., None], np.broadcast_to(c, shape)[..., None], axis=-1)
+    return p, np.broadcast_to(n, shape), accept
+
+
+def success_by_answer(probabilities, n, true_positive, false_positive, commonest_passes=None):
+    """Return the probability that the answer picked is right when the check has one verdict for each distinct answer.
+
+    Parameters
+    ----------
+    probabilities : array_like, shape (..., answers)
+        Of each distinct answer in one draw, the right one first; they add up to one.
+    n : array_like, 1
+        Answers drawn; broadcasts over the leading axes, as do the others.
+    true_positive, false_positive : array_like, 1
+        Probability that the check accepts the right answer, and each wrong one.
+    commonest_passes : array_like, 1, optional
+        The same for the commonest wrong answer, where that one is more, or less, convincing.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the draws whose answer is accepted one is taken at random; when none is, any.
+
+    Raises
+    ------
+    ValueError
+        For probabilities that do not add up to one, or too many distinct answers.
+
+    Examples
+    --------
+    >>> round(float(success_by_answer([0.3, 0.7], 1000, 1.0, 0.1)), 3)
+    0.93
+    """
+    p, n, accept = _by_answer(probabilities, n, true_positive, false_positive, commonest_passes)
+    answers = p.shape[-1]
+    verdicts = (np.arange(2**answers)[:, None] >> np.arange(answers)) & 1
+    chance = np.prod(np.where(verdicts == 1, accept[..., None, :], 1 - accept[..., None, :]), axis=-1)
+    accepted = np.clip(np.sum(verdicts * p[..., None, :], axis=-1), 0.0, 1.0)
+    right = np.where(verdicts[:, 0] == 1, accepted, 1 - accepted)
+    missed = (1 - accepted) ** n[..., None]
+    taken = np.where(verdicts[:, 0] == 1, 1 - missed, missed)
+    return np.sum(chance * np.divide(p[..., :1], right, out=np.zeros(right.shape), where=right > 0) * taken, axis=-1)
+
+
 def best_score(p, n, separation, fooled):
     """Return the probability that the answer with the highest score is right.
 
@@ -147,3 +211,13 @@ def simulate_score(p, n: int, separation, fooled, trials: int = 20_000, seed: in
     score = rng.standard_normal(right.shape) + right * separation
     score = np.where(~right & (rng.random(right.shape) < g), 1e6, score)
     return float(np.mean(right[np.arange(len(right)), np.argmax(score, axis=1)]))
+
+
+def simulate_by_answer(probabilities, n: int, true_positive, false_positive, commonest_passes=None, trials: int = 20_000, seed: int = 0) -> float:
+    """Return the share of simulated picks that are right when each distinct answer has one verdict (see `success_by_answer`)."""
+    p, n, accept = _by_answer(probabilities, n, true_positive, false_positive, commonest_passes)
+    rng = np.random.default_rng(seed)
+    drawn = rng.choice(p.shape[-1], size=(int(trials), int(n)), p=p)
+    taken = np.take_along_axis(rng.random((int(trials), p.shape[-1])) < accept, drawn, axis=1)
+    pick = np.argmax(rng.random(drawn.shape) + taken, axis=1)
+    return float(np.mean(drawn[np.arange(len(drawn)), pick] == 0))

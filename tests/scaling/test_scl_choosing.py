@@ -138,6 +138,34 @@ def test_a_score_by_simulation_and_limits():
     assert best_of_n.best_score(0.3, n, 40.0, 0.01) == pytest.approx(best_of_n.best_score_limit(0.3, n, 0.01), abs=1e-6)
 
 
+def test_one_verdict_for_each_answer_by_hand():
+    # two answers: both pass, only the right one, only the wrong one, none
+    p, t, f, n = 0.3, 0.8, 0.25, 6
+    only_right, only_wrong = t * (1 - f) * (1 - (1 - p) ** n), (1 - t) * f * p**n  # a wrong pick is forced unless no draw was wrong
+    assert float(best_of_n.success_by_answer([p, 1 - p], n, t, f)) == pytest.approx(t * f * p + only_right + only_wrong + (1 - t) * (1 - f) * p)
+
+
+@given(weights=st.lists(st.floats(0.05, 1), min_size=2, max_size=6), t=odds, f=odds, c=odds, n=st.integers(1, 60))
+@settings(deadline=None)
+def test_one_verdict_for_each_answer_in_its_limits(weights, t, f, c, n):
+    p = np.array(weights) / sum(weights)
+    assert float(best_of_n.success_by_answer(p, 1, t, f, c)) == pytest.approx(p[0])  # one draw is taken whatever the check says
+    assert float(best_of_n.success_by_answer(p, n, 1, 0)) == pytest.approx(1 - (1 - p[0]) ** n)
+    assert float(best_of_n.success_by_answer(p, n, 1, 1)) == pytest.approx(p[0])
+    assert float(best_of_n.success_by_answer(p, n, t, f, f)) == pytest.approx(float(best_of_n.success_by_answer(p, n, t, f)))
+    assert float(best_of_n.success_by_answer(p, n, t, f, 1.0)) <= float(best_of_n.success_by_answer(p, n, t, f, 0.0)) + 1e-9
+
+
+def test_one_verdict_for_each_answer_by_simulation_and_broadcasting():
+    p = voting.answer_probabilities(np.array([0.3, 0.6]), 4, 0.5)
+    grid = best_of_n.success_by_answer(p, np.array([[1], [7], [50]]), 0.85, 0.2, np.array([0.2, 0.9]))
+    assert grid.shape == (3, 2)
+    for i, n in enumerate((1, 7, 50)):
+        for j, c in enumerate((0.2, 0.9)):
+            drawn = best_of_n.simulate_by_answer(p[j], n, 0.85, 0.2, c, trials=40_000, seed=4)
+            assert drawn == pytest.approx(grid[i, j], abs=4 * np.sqrt(grid[i, j] * (1 - grid[i, j]) / 40_000))
+
+
 def test_more_convincing_errors_peak_earlier():
     g = results.fooled_at_peak(0.35, 1.5, np.array([20.0, 100.0, 400.0]))
     assert np.all(np.diff(g) < 0)
@@ -192,6 +220,14 @@ def test_bad_input_is_refused():
         best_of_n.success(0.5, 3, 1.2, 0.1)
     with pytest.raises(KeyError, match="abstain"):
         best_of_n.success(0.5, 3, 0.9, 0.1, none="abstaining")
+    with pytest.raises(ValueError, match="add up to 0.9, not to 1"):
+        best_of_n.success_by_answer([0.3, 0.6], 3, 0.9, 0.1)
+    with pytest.raises(ValueError, match="2 to 12 answers"):
+        best_of_n.success_by_answer(np.full(13, 1 / 13), 3, 0.9, 0.1)
+    with pytest.raises(ValueError, match="n = 0"):
+        best_of_n.success_by_answer([0.3, 0.7], 0, 0.9, 0.1)
+    with pytest.raises(ValueError, match="commonest_passes = 1.5"):
+        best_of_n.success_by_answer([0.3, 0.7], 3, 0.9, 0.1, 1.5)
     with pytest.raises(ValueError, match="branches = 0"):
         rollouts.success(0.9, 3, 0, 1, 0.9, 0.1)
 
@@ -210,6 +246,30 @@ def test_results_by_hand():
     assert value.idxmax() == f["value_peak"].value and value.iloc[-1] < value.iloc[0]
     assert results.cost_of()["cost"].iloc[0] == pytest.approx(1) and (np.diff(results.cost_of()["cost"]) > 0).all()
     assert (results.cost_of()["cost"] <= results.cost_of()["streams"] + 1e-9).all()
+
+
+def test_ways_by_kind_of_question():
+    each = results.by_kind().set_index(["questions", "way"])["right_percent"]
+    kinds = results.kinds()
+    for kind in kinds.index:
+        odds = voting.answer_probabilities(kinds.at[kind, "right"], results.WRONG, kinds.at[kind, "evenness"])
+        assert each[kind, "vote"] == pytest.approx(100 * float(voting.majority_vote(odds, 64)))
+        assert each[kind, "check"] == pytest.approx(100 * float(best_of_n.success(odds[0], 64, 0.9, 0.1)))
+        # many draws: the right answer passes, and with it the commonest error; any other pass only lowers the share
+        assert each[kind, "one answer"] < each[kind, "check blind to the commonest error"] < 100 * (0.9 * odds[0] / (odds[0] + odds[1]) + 0.1)
+    for way in results.WAYS:
+        assert each["the mix", way] == pytest.approx(sum(kinds.at[k, "weight"] * each[k, way] for k in kinds.index))
+    # no plan of roll-outs takes more samples than the other ways, and one more completion would
+    plans = {(b, m): float(rollouts.cost_steps(8, b, m)) / 8 for b in (2, 3, 4, 6, 8) for m in (1, 2, 4, 8, 16)}
+    within = [float(rollouts.success(0.35 ** (1 / 8), 8, b, m, 0.9, 0.1)) for (b, m), cost in plans.items() if cost <= 64]
+    assert max(plans.values()) > 64 and each["hard", "steps by roll-outs"] == pytest.approx(100 * max(within))
+
+
+def test_single_figures_come_from_their_tables():
+    f, frame = results.facts(), tables.load("scaling/voting_gains")
+    assert f["o1_streams"].value == frame[frame["model"] == "o1"]["streams"].iloc[0] and f["palm_streams"].value == 40
+    assert f["o1_rerank_answers"].value == 1000 and f["answers_1860"].value == 1860 and f["stroebl_most"].value == 10
+    assert f["o1_rerank"].value == pytest.approx(100 * 13.9 / 15, abs=0.05)
 
 
 def test_the_explorer_agrees_with_the_formula():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.scaling.results import choosing as results
 
-__all__ = ["votes", "gains", "predicted", "verifiers", "falls", "rollouts", "cost"]
+__all__ = ["votes", "gains", "predicted", "verifiers", "falls", "rollouts", "ways", "cost"]
 
 _COMMON = {"as_of": "2026-11-26", "notebook": "scaling/choosing", "facts": (results.facts,)}
 _PERCENT = {"right_percent": ("percent", "Questions answered right")}
@@ -143,7 +143,7 @@ def _(frame, narrow):
     title="More answers make it worse where a score can be fooled, after {score_peak:2} here, or where errors cost, after {value_peak}",
     question="Where does drawing more answers do harm?",
     alt="Lines against answers drawn. Picking by a score rises to a peak and falls towards nothing; the rarer the convincing wrong answers, the later the peak. Right less wrong answers, with a check that may decline, peaks at {value_peak} answers and falls from {value_best:2} to {value_last:2}.",
-    caption="Score: right answers score higher on average, but a share of wrong ones convinces entirely; with {score_fooled} of them success peaks at {score_peak:2} answers with {score_best:2}. On grade-school mathematics a trained verifier peaked at {cobbe_peak}, which in this model means one convincing answer in {cobbe_fooled:range2} wrong ones. Right less wrong: {hopeless} of the questions are beyond the model, so that whatever passes there is wrong; Stroebl et al. find best numbers below {stroebl_most} on code.",
+    caption="Score: right answers score higher on average, but a share of wrong ones convinces entirely; with {score_fooled} of them success peaks at {score_peak:2} answers with {score_best:2}. On grade-school mathematics a trained verifier peaked at {cobbe_peak}, which in this model means one convincing answer in {cobbe_fooled:range2} wrong ones. Right less wrong: {hopeless} of the questions are beyond the model, so that whatever passes there is wrong; Stroebl et al. find the best number often below {stroebl_most} on code.",
     columns={"case": ("text", "Case"), "answers": ("1", "Answers drawn"), "result_percent": ("percent", "Right answers, or right less wrong")},
     sources=("cobbe2021verifiers", "stroebl2024limits"),
     tables=("scaling/selection_points", "scaling/question_kinds"),
@@ -192,6 +192,36 @@ def _(frame, narrow):
     dots = alt.Chart(frame[frame["way"] == names[0]]).mark_point(filled=True, size=60).encode(x=x, y=y, color=colour)
     lines = alt.Chart(frame[frame["way"] != names[0]]).mark_line().encode(x=x, y=y, color=colour)
     return (lines + dots).properties(width=theme.width(narrow), height=310)
+
+
+@figure(
+    id="SCL-131",
+    slug="which-way-helps-which-question",
+    title="A vote takes hard questions to {hard_many:2} and adversarial ones to {adversarial_many:2}; a check takes them to {hard_check:2} and {adversarial_check:2}, unless it shares the error",
+    question="Which way of choosing helps which kind of question?",
+    alt="Four rows, easy, hard and adversarial questions and their mix, with five dots each for what is answered right. On easy questions all ways but one answer lie at eighty and above. On hard ones the vote is highest at {hard_many:2} and a check blind to the commonest error lowest but for one answer, at {hard_blind:2}. On adversarial ones the vote lies at {adversarial_many:2}, far left of one answer at {adversarial_one:2}; a check reaches {adversarial_check:2}, roll-outs {adversarial_rolled:2}, the blind check {adversarial_blind:2}.",
+    caption="Illustration, computed exactly: the questions of SCL-78, each way with the samples of {many} whole answers. Check: passes {verifier_accepts:2} of right answers and {fp_middle} of wrong ones, each judged anew. Blind to the commonest error: the check has one verdict for each distinct answer, and the commonest wrong one always passes. Roll-outs: the best numbers of candidates and completions, {plan_steps} steps, each as likely sound as the odds of one answer imply. The checks themselves are taken as free.",
+    columns={"questions": ("text", "Kind of question"), "way": ("text", "Way to choose"), **_PERCENT},
+    sources=("wang2023selfconsistency", "stroebl2024limits"),
+    tables=("scaling/question_kinds",),
+    claims=("C5", "C6"),
+    grade="modelled",
+    **_COMMON,
+)
+def ways():
+    return results.by_kind()
+
+
+@ways.draw
+def _(frame, narrow):
+    kinds = list(frame["questions"].drop_duplicates())
+    y = named_rows.rows("questions", kinds, narrow)
+    colour = alt.Color("way:N", sort=list(results.WAYS), scale=alt.Scale(domain=list(results.WAYS), range=[theme.GREY, theme.BLUE, theme.GREEN, theme.PURPLE, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 3, symbolOpacity=1))
+    shape = alt.Shape("way:N", sort=list(results.WAYS), scale=alt.Scale(domain=list(results.WAYS), range=["circle", "square", "triangle-up", "cross", "diamond"]))
+    x = alt.X("right_percent:Q", title="Questions answered right (%)", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]))
+    dots = alt.Chart(frame).mark_point(filled=True, size=80).encode(x=x, y=y, yOffset=alt.YOffset("way:N", sort=list(results.WAYS)), color=colour, shape=shape)
+    names = alt.Chart(frame.drop_duplicates("questions")).mark_text(align="left", dy=-30, fontSize=11).encode(x=alt.value(0), y=y, text="questions:N")  # above the rows of five dots
+    return alt.layer(dots, *([names] if narrow else [])).properties(width=theme.width(narrow), height=alt.Step(72 if narrow else 56, **{"for": "position"}))
 
 
 @figure(

@@ -16,7 +16,7 @@ from analysis.quantities import Quantity
 from analysis.scaling import best_of_n, rollouts, voting
 
 __all__ = [
-    "STREAMS", "kinds", "vote_frame", "published", "fit", "predicted", "verifier_frame", "fooled_frame", "fooled_at_peak", "rollout_frame", "cost_of", "cost_frame",
+    "STREAMS", "kinds", "vote_frame", "published", "fit", "predicted", "verifier_frame", "fooled_frame", "fooled_at_peak", "rollout_frame", "WAYS", "by_kind", "cost_of", "cost_frame",
     "shares", "doubling_table", "explorer_grid", "priors", "facts",
 ]  # fmt: skip
 
@@ -25,6 +25,8 @@ STREAMS = np.array([1, 2, 3, 5, 8, 13, 21, 34, 64, 100])
 FITTED = "GSM8K"
 VERIFIER = {"true_positive": 0.9, "false_positive": 0.1}  # of the illustrations
 PLAN = {"steps": 8, "branches": 4, "completions": 8}
+MANY = 64  # streams of the longest votes that are spoken of
+WAYS = ("one answer", "vote", "check", "check blind to the commonest error", "steps by roll-outs")
 _POINTS = 24
 _DRAWS = 1000
 _MANY = np.unique(np.round(np.geomspace(1, 10_000, 121)))
@@ -77,7 +79,8 @@ def fit() -> tuple[float, float]:
         return np.sqrt(np.mean((100 * voting.of_mix(single, np.exp(x), WRONG, 1.0, 40, _POINTS) - vote) ** 2))
 
     got = optimize.minimize_scalar(miss, bounds=(np.log(0.2), np.log(5.0)), method="bounded", options={"xatol": 3e-3})
-    return float(np.exp(got.x)), float(got.fun)
+    x = round(float(got.x), 4)  # finer than the search; what processors do differently lies below
+    return float(np.exp(x)), float(miss(x))
 
 
 @cache
@@ -189,6 +192,27 @@ def rollout_frame() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _best_plan(right: float, solutions: float) -> float:
+    """Return the best success of roll-outs that take no more samples than so many whole solutions, one of which is right with a probability."""
+    steps = PLAN["steps"]
+    branches, completions = (np.array(x, dtype=float) for x in ((2, 3, 4, 6, 8), (1, 2, 4, 8, 16)))
+    plans = rollouts.success(right ** (1 / steps), steps, branches[:, None], completions, **VERIFIER)
+    return float(plans[rollouts.cost_steps(steps, branches[:, None], completions) <= solutions * steps].max())
+
+
+@cache
+def by_kind() -> pd.DataFrame:
+    """Return what each way of choosing makes of each kind of question, and of their mix, with the samples of as many whole answers."""
+    rows = []
+    for row in kinds().itertuples():
+        odds = _kind(row.Index)
+        right = (row.right, voting.majority_vote(odds, MANY), best_of_n.success(row.right, MANY, **VERIFIER), best_of_n.success_by_answer(odds, MANY, **VERIFIER, commonest_passes=1.0), _best_plan(row.right, MANY))
+        rows.append(pd.DataFrame({"questions": row.Index, "way": WAYS, "right_percent": 100 * np.array([float(x) for x in right])}))
+    frame = pd.concat(rows, ignore_index=True)
+    mix = frame.assign(weighed=frame["right_percent"] * frame["questions"].map(kinds()["weight"])).groupby("way", sort=False)["weighed"].sum()
+    return pd.concat([frame, pd.DataFrame({"questions": "the mix", "way": WAYS, "right_percent": mix.loc[list(WAYS)].to_numpy()})], ignore_index=True)
+
+
 @cache
 def cost_of() -> pd.DataFrame:
     """Return what n streams of one request cost over one, on the stand-in and node of the inference part: prompt shared, and half of the thought too."""
@@ -273,14 +297,16 @@ def _helps() -> tuple[float, float, float]:
 @cache
 def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
-    pub, pred, points = published(), predicted(), tables.load("scaling/selection_points").set_index(["setting", "way"])["result"]
+    pub, pred, chosen = published(), predicted(), tables.load("scaling/selection_points").set_index(["setting", "way"])
+    points, drawn = chosen["result"], chosen["answers"]
+    each = by_kind().set_index(["questions", "way"])["right_percent"]
     concentration, miss = fit()
     helps, helps_low, helps_high = _helps()
     out = pred[pred["used"] == "predicted"]
     error = out["model_percent"] - out["vote_percent"]
     removed = 100 * pub["gain"] / (100 - pub["single_percent"])
-    kind = {name: 100 * voting.majority_vote(_kind(name), np.array([1, 5, 64])) for name in kinds().index}
-    mix = 100 * _mix_votes(np.array([1, 5, 64]))
+    kind = {name: 100 * voting.majority_vote(_kind(name), np.array([1, 5, MANY])) for name in kinds().index}
+    mix = 100 * _mix_votes(np.array([1, 5, MANY]))
     s, p_hard, prior = shares(), float(kinds().at["hard", "right"]), priors()
     ceilings = {f: 100 * float(best_of_n.ceiling(p_hard, VERIFIER["true_positive"], f)) for f in (0.01, 0.1, 0.3)}
     reach = next(n for n in _MANY if best_of_n.success(p_hard, n, **VERIFIER) > 0.99 * ceilings[0.1] / 100)
@@ -312,16 +338,16 @@ def facts() -> dict[str, Quantity]:
         "no_gain": _q(int((pub["gain"] <= 0).sum()), grade="measured"),
         "palm_single": _q(gsm.at["PaLM-540B", "single_percent"], "percent", grade="measured"),
         "palm_vote": _q(gsm.at["PaLM-540B", "vote_percent"], "percent", grade="measured"),
-        "palm_streams": _q(40),
+        "palm_streams": _q(gsm.at["PaLM-540B", "streams"], grade="measured"),
         "palm_limit": _q(100 - never, "percent"),
         "palm_never": _q(never, "percent"),
         "palm_first": _q(100 * (palm[0] - gsm.at["PaLM-540B", "single_percent"] / 100) / (palm[1] - gsm.at["PaLM-540B", "single_percent"] / 100), "percent"),
         "five_streams": _q(5),
         "o1_single": _q(o1.at["o1", "single_percent"], "percent", grade="measured"),
         "o1_vote": _q(o1.at["o1", "vote_percent"], "percent", grade="measured"),
-        "o1_streams": _q(64),
+        "o1_streams": _q(o1.at["o1", "streams"], grade="measured"),
         "o1_rerank": _q(points["o1, AIME 2024", "learnt score"], "percent", grade="measured"),
-        "o1_rerank_answers": _q(1000),
+        "o1_rerank_answers": _q(drawn["o1, AIME 2024", "learnt score"], grade="measured"),
         "bio_single": _q(bio.at["o1", "single_percent"], "percent", grade="measured"),
         "bio_vote": _q(bio.at["o1", "vote_percent"], "percent", grade="measured"),
         "fit_concentration": _q(concentration),
@@ -333,7 +359,8 @@ def facts() -> dict[str, Quantity]:
         "predicted_bias": _q(np.mean(error), "percentage_point", *np.quantile(error, (0.05, 0.95))),
         **{f"{name}_{label}": _q(v, "percent") for name, values in kind.items() for label, v in zip(("one", "five", "many"), values, strict=True)},
         "mix_one": _q(mix[0], "percent"), "mix_five": _q(mix[1], "percent"), "mix_many": _q(mix[2], "percent"),
-        "many": _q(64),
+        "many": _q(MANY),
+        **{f"{name}_{label}": _q(each[kind_name, way], "percent") for kind_name, name in (("easy", "easy"), ("hard", "hard"), ("adversarial", "adversarial"), ("the mix", "mix")) for label, way in (("check", WAYS[2]), ("blind", WAYS[3]), ("rolled", WAYS[4]))},
         "half_common": _q(50, "percent"),
         "adversarial_weight": _q(100 * kinds().at["adversarial", "weight"], "percent"),
         "hard_right": _q(100 * p_hard, "percent"),
@@ -343,7 +370,7 @@ def facts() -> dict[str, Quantity]:
         "reach": _q(reach),
         "value_peak": _q(_MANY[int(np.argmax(value))]),
         "value_best": _q(100 * value.max(), "percent"), "value_last": _q(100 * value[-1], "percent"),
-        "stroebl_most": _q(10, grade="measured"),
+        "stroebl_most": _q(points["Stroebl et al., HumanEval and MBPP", "answers below which the best number often lies"], grade="measured"),
         "hopeless": _q(100 * kinds("check").at["hopeless", "weight"], "percent"),
         "score_peak": _q(_MANY[int(np.argmax(score[0.001]))]),
         "score_best": _q(100 * score[0.001].max(), "percent"), "score_last": _q(100 * score[0.001][-1], "percent"),
@@ -353,12 +380,12 @@ def facts() -> dict[str, Quantity]:
         "vote_1860": _q(points[lv, "majority vote"], "percent", grade="measured"),
         "orm_1860": _q(points[lv, "outcome reward model"], "percent", grade="measured"),
         "prm_1860": _q(points[lv, "process reward model"], "percent", grade="measured"),
-        "answers_1860": _q(1860),
+        "answers_1860": _q(drawn[lv, "process reward model"], grade="measured"),
         "monkeys_any": _q(points[monkeys, "any right, at 10,000"], "percent", grade="measured"),
         "monkeys_chosen": _q(points[monkeys, "vote or reward model, at 10,000"], "percent", grade="measured"),
         "monkeys_chosen_100": _q(points[monkeys, "vote or reward model, at 100"], "percent", grade="measured"),
         "monkeys_any_100": _q(points[monkeys, "any right, at 100"], "percent", grade="measured"),
-        "monkeys_few": _q(100), "monkeys_many": _q(10_000),
+        "monkeys_few": _q(drawn[monkeys, "any right, at 100"], grade="measured"), "monkeys_many": _q(drawn[monkeys, "any right, at 10,000"], grade="measured"),
         "ioi_random": _q(points[ioi, "random choice"], grade="measured"), "ioi_chosen": _q(points[ioi, "selection"], grade="measured"),
         "best_of_n_helps": _q(s["best_of_n"], "1", min(s["score"], s["best_of_n"]), 1.0, "Share of settings in which picking by an informative check beats one answer; low end: by a score that can be fooled", "guessed", "share of convincing wrong answers"),
         "best_of_n_percent": _q(100 * s["best_of_n"], "percent"), "score_percent": _q(100 * s["score"], "percent"),
@@ -369,7 +396,7 @@ def facts() -> dict[str, Quantity]:
         "plan_cost": _q(plan_cost), "plan_right": _q(plan, "percent"), "plan_whole": _q(whole_at, "percent"),
         "plan_one": _q(roll[roll["way"] == "one solution"]["right_percent"].iloc[0], "percent"),
         "cost_five": _q(five.value, "1", five.low, five.high, "Cost of five streams over one, the prompt shared", five.grade, five.driver),
-        "cost_many": _q(costs.at[64, "cost"]), "cost_many_half": _q(costs.at[64, "cost_half_common"]),
+        "cost_many": _q(costs.at[MANY, "cost"]), "cost_many_half": _q(costs.at[MANY, "cost_half_common"]),
         "first_doubling_check": _q(gains["Points by a check"].iloc[0], "percentage_point"),
         "third_doubling_check": _q(gains["Points by a check"].iloc[2], "percentage_point"),
         "o1_prior": _q(prior["C5 o1"], "1", grade="guessed"), "o1_pro_prior": _q(prior["C5 o1_pro"], "1", grade="guessed"),
