@@ -74,6 +74,20 @@ def test_e4_enhancement_is_cheap_and_the_buffer_is_known_to_a_factor_of_ten():
     assert f["need"].value == pytest.approx(float(one), rel=0.15)
 
 
+def test_an_even_population_agrees_with_the_closed_form_and_asks_for_more():
+    """Below the line the share still uncovered at u decades is s (z Φ(z) + φ(z)) over its value at u = 0, z = (log10 G − u) / s."""
+    from scipy.stats import norm
+
+    place, count = results.population()
+    gain, spread, miss = 10.0, 0.3, 0.1
+    below = lambda u: spread * ((z := (np.log10(gain) - u) / spread) * norm.cdf(z) + norm.pdf(z))  # noqa: E731
+    need = float(model.needed_over(miss, place, np.ones_like(count), gain, spread, 0.0))
+    assert below(np.log10(need)) / below(0.0) == pytest.approx(miss, abs=0.015)  # places lie a twentieth of a decade apart
+    f = results.facts()
+    assert f["need_even"].value > f["need"].value and f["need_even"].high > f["need"].high
+    assert f["escaped_even"].value > f["escaped_10"].value and f["decided_even"].value < f["decided"].value
+
+
 def test_e5_operations_are_not_alike_and_adding_use_misleads():
     f = results.facts()
     assert claims.verdict_of("E5") == "reproduced under"

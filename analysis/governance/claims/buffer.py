@@ -11,7 +11,7 @@ def e4() -> Answer:
     return Answer(
         numbers={"cheap_gain": f["cheap"], "buffer_decidable": f["decided"]},
         reason="Of {gains} published gains the middle one is worth {single_gain:range2} times the training compute; of the {cheap_count} that cost less than {cheap_limit} of it, {cheap_gain:range2} times, {few:2} times or more with probability {cheap:2}; without the errors that sources state it would be {cheap_bare:3}, short of the mark. "
-        "To let {tolerated:2} of the enhanced models below the line escape takes a buffer of {need:range2}, which lies in a window of a factor of {many} with probability {decided:2}. How many gains stack on one model drives it, and that is judgement.",
+        "To let {tolerated:2} of the enhanced models below the line escape takes a buffer of {need:range2}, which lies in a window of a factor of {many} with probability {decided:2}; that is for notable models, and with as many models at every size it would be {need_even:range2} and {decided_even:2}. How many gains stack on one model drives it, and that is judgement.",
         facts=(f,),
         figures=("GOV-23", "GOV-24", "GOV-22", "GOV-25"),
         notebook="governance/counting-and-buffers",

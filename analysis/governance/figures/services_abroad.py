@@ -89,7 +89,7 @@ def use():
 
 @use.draw
 def _(frame, narrow):
-    x = alt.X("use_multiple:Q", title="Use over that of December 2024", scale=alt.Scale(type="log", domain=[0.1, 10_000], nice=False), axis=alt.Axis(values=[0.1, 1, 10, 100, 1000, 10_000], format=",~g"))
+    x = alt.X("use_multiple:Q", title="Use over that of December 2024", scale=alt.Scale(type="log", domain=[0.1, 10_000], nice=False), axis=alt.Axis(values=[0.1, 10, 1000] if narrow else [0.1, 1, 10, 100, 1000, 10_000], format=",~g"))
     y = alt.Y("probability_percent:Q", title="Probability that a year costs less (%)", scale=alt.Scale(domain=[0, 100]))
     colour = alt.Color("way:N", scale=alt.Scale(domain=list(_WAYS), range=list(_WAYS.values())), legend=alt.Legend(columns=1 if narrow else 2, labelLimit=300))
     return alt.Chart(frame).mark_line().encode(x=x, y=y, color=colour).properties(width=theme.width(narrow), height=300)

@@ -14,7 +14,7 @@ from analysis.governance.results import coverage as cover
 from analysis.quantities import Quantity, format_number
 
 __all__ = [
-    "slopes", "gains", "gains_frame", "population", "gain_draws", "rates_frame", "needed", "needed_frame", "covered_frame", "rules_frame", "rule_changes", "worth_frame", "ranking_frame", "explorer_grid", "facts",
+    "slopes", "gains", "gains_frame", "population", "gain_draws", "rates_frame", "needed", "if_even", "needed_frame", "covered_frame", "rules_frame", "rule_changes", "worth_frame", "ranking_frame", "explorer_grid", "facts",
 ]  # fmt: skip
 
 LINE, HIGH_LINE = cover.LINE, cover.HIGH_LINE
@@ -137,6 +137,20 @@ def _window(samples) -> float:
     """Return how probable it is that a quantity lies in a window of a factor of ten about its median."""
     x = np.log10(samples)
     return float(np.mean(np.abs(x - np.median(x)) <= 0.5 * np.log10(MANY)))
+
+
+@cache
+def if_even() -> tuple[np.ndarray, np.ndarray]:
+    """Return draws of the needed buffer, and of what escapes a buffer of `MANY`, if language models were as many at every size.
+
+    The table holds notable models, which crowd at the top; small ones that nobody notes are many more. The even population says how
+    much of the answer is the selection.
+    """
+    d, (place, count) = gain_draws(), population()
+    thin = slice(None, None, 4)
+    gain = (d["gain_median"][thin], d["gain_decades"][thin], d["correlation"][thin])
+    even = np.ones_like(count)
+    return model.needed_over(d["tolerated_miss"][thin], place, even, *gain), model.rates_over(MANY, place, even, *gain).escaped
 
 
 @cache
@@ -307,6 +321,7 @@ def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
     d, frame = gain_draws(), gains_frame()
     need, single = needed(), needed("single")
+    even, escaped_even = if_even()
     got = _rates([1.0, 3.0, 10.0, 30.0, 100.0])
     covered = covered_frame().set_index(["threshold", "buffer_multiple"])
     rules = rules_frame().set_index(["rule", "threshold"])
@@ -334,6 +349,9 @@ def facts() -> dict[str, Quantity]:
         "slope": _span(slopes()),
         "need": _span(need, "1", "Buffer that lets the tolerated share escape, times below the threshold", "guessed", _driver(need)),
         "need_single": _span(single, "1", "The same for one enhancement at a time", "guessed", _driver(single)),
+        "need_even": _span(even, "1", "The same if models were as many at every size, not only the notable ones", "guessed", "stacked_kinds"),
+        "decided_even": _q(_window(even), grade="guessed"),
+        "escaped_even": _span(100 * escaped_even, "percent", grade="guessed"),
         "tolerated": _span(100 * d["tolerated_miss"], "percent", grade="guessed"),
         "decided": _q(_window(need), label="Probability that the needed buffer lies in a window of a factor of ten", grade="guessed", driver="stacked_kinds"),
         "decided_percent": _q(100 * _window(need), "percent"),

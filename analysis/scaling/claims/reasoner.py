@@ -38,7 +38,7 @@ def c14() -> Answer:
     return Answer(
         numbers={"quality_without_cost": f["distil_chance"], "opus_kept": f["opus"], "blurred": f["blurred"]},
         reason="All {compared} students compared at their own size gain from a larger teacher, which makes {distil_chance:2} for the next. But Anthropic’s head wrote of “Claude 3.5 Sonnet” that it “was not trained in any way that involved a larger or more expensive model”: the report and the denial together leave {opus:range2} of even odds. "
-        "And inference made up {inference:range2} of the training of reasoning models with any number, over a tenth with {blurred_percent:2} probability.",
+        "And inference made up {inference:range2} of the training of reasoning models, over a tenth with {blurred_percent:2} probability.",
         facts=(f,),
         figures=("SCL-106", "SCL-105", "SCL-107"),
         notebook=_PAGE,
@@ -53,7 +53,7 @@ def c19() -> Answer:
     f = results.facts()
     return Answer(
         numbers={"post_over_pre": f["ratio_one"], "pass_ratio": f["pre_passes"], "post_pass_ratio": f["passes"], "formerly": f["ratio_early_one"]},
-        reason="Post-training runs {passes:range2} forward passes for each backward one, {passes_least} at least. Its compute is {ratio:range2} of pre-training’s over {models} reasoning models with any number, {ratio_early:range2} for the first of them, and reaches it with {passed:2} probability; DeepSeek counts {r1_ratio:2} for R1. "
+        reason="Post-training runs {passes:range2} forward passes for each backward one, {passes_least} at least. Its compute is {ratio:range2} of pre-training’s over the {models} reasoning models for which anybody gives a number, {ratio_early:range2} for the first of them, and reaches it with {passed:2} probability; DeepSeek counts {r1_ratio:2} for R1. "
         "With the counts the document prints it would be {over_pre:range2} times pre-training.",
         facts=(f,),
         figures=("SCL-103", "SCL-102", "SCL-104"),

@@ -81,7 +81,7 @@ def _(frame, narrow):
 @figure(
     id="SCL-103",
     slug="post-training-over-pre-training",
-    title="Post-training takes {ratio:range2} of pre-training’s compute, over {models} reasoning models with any number",
+    title="Post-training takes {ratio:range2} of pre-training’s compute in the {models} reasoning models for which anybody gives a number",
     question="Has post-training passed pre-training?",
     alt="One row a model by release, on a logarithmic scale of percent: o1 at {o1_ratio:2}, o3 at {o3_ratio:2}, DeepSeek-V3 without reasoning at {v3_ratio:2}, DeepSeek-R1 at {r1_ratio:2}, “Grok 4” at {grok4_ratio:range2}, DeepSeek-V3.2 at {v32_ratio:2} or more, “Olmo 3.1” at {olmo_ratio:2}. Only the upper end of “Grok 4” touches the dashed line of equality.",
     caption="Blue: both sides counted by the developer, in GPU time or FLOP. Orange: estimates and assumptions, most by Epoch AI. GPU time favours post-training, since generating uses accelerators less fully: in FLOP the ratios would be lower. For models built on another’s answers the teacher’s compute is not counted.",
