@@ -87,9 +87,10 @@ def _residual(design, y):
 
 def _f(x, y, at):
     one, two = _designs(x, at)
+    size = np.sum(y**2, axis=-1)
     y = y - y.mean(axis=-1, keepdims=True)
     s0, s1 = (_residual(design, y) for design in (one, two))
-    nothing = 1e-20 * len(x) * (1.0 + np.max(np.abs(y), axis=-1) ** 2)  # what rounding leaves of a line that fits exactly
+    nothing = 1e-13 * np.sum(y**2, axis=-1) + 1e-26 * size  # what rounding leaves of a line that fits exactly
     s0, s1 = (np.where(s <= nothing, 0.0, s) for s in (s0, s1))
     with np.errstate(divide="ignore", invalid="ignore"):
         f = np.where(s0 > s1, (s0 - s1) / 2 / (s1 / (len(x) - 4)), 0.0)

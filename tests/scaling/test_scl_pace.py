@@ -68,6 +68,12 @@ def test_lines_that_fit_exactly():
     x = np.arange(10.0)
     straight = model.break_test(x, 2.0 * x + 7.0, at=5.0)
     assert (straight["f"], straight["p"]) == (0.0, 1.0) and straight["bic_gain"] == pytest.approx(-2 * np.log(10))
+    for seed in range(20):  # rounding leaves residues of some of these
+        rng = np.random.default_rng(seed)
+        years = np.sort(rng.uniform(2023, 2026.3, 30))
+        rounded = model.break_test(years, 10 * rng.normal() * years + 100 * rng.normal(), at=2024.7)
+        assert (rounded["f"], rounded["p"]) == (0.0, 1.0)
+    assert model.break_test(years, np.full(30, 1 / 3), at=2024.7)["p"] == 1.0
     flat = model.break_test(x, np.full(10, 3.0), at=5.0)
     assert flat["p"] == 1.0 and model.probability_no_break(flat["bic_gain"]) > 0.5
     broken = model.break_test(x, 2.0 * x + 4.0 * (x >= 5), at=5.0)
