@@ -311,7 +311,7 @@ def facts() -> dict[str, Quantity]:
         "printed_ratio": _q(split["hoffmann-2022"][1] / split["hoffmann-2022"][0]),
         "ratio_lowest": _q(min(split[n][1] / split[n][0] for n in _SOUND)),
         "ratio_highest": _q(max(split[n][1] / split[n][0] for n in _SOUND)),
-        "sparse_saving": _q(sparse_saving(), low=sparse_saving(), high=sparse_saving(FINE), label="Dense compute over that of a sparse model of equal loss at Gopher’s budget; finer experts as range"),
+        "sparse_saving": _q(sparse_saving(), low=sparse_saving(), high=sparse_saving(FINE), label="Dense over sparse compute at equal loss; finer experts as range"),
         "sparse_fine": _q(FINE),
         "sparse_active": _q(split["krajewski-2024"][0] / LAWS["krajewski-2024"].total_per_active),
         "sparse_params": _q(split["krajewski-2024"][0]),
