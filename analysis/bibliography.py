@@ -14,21 +14,38 @@ __all__ = ["keys", "entry", "text", "url", "short", "initial"]
 PATH = BOOK / "references.bib"
 
 
-@cache
-def _entries(path: Path) -> dict:
-    from pybtex.database import parse_file
+_START = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 
-    return dict(parse_file(str(path), bib_format="bibtex").entries)
+
+@cache
+def _sources(path: Path) -> dict[str, str]:
+    """Each entry as it stands in the file, unread: a page cites a few of them, and reading all takes longer than its figures."""
+    whole = path.read_text(encoding="utf-8")
+    starts = list(_START.finditer(whole))
+    found: dict[str, str] = {}
+    for start, after in zip(starts, [*(m.start() for m in starts[1:]), len(whole)], strict=True):
+        if start[1] in found:
+            raise ValueError(f"{path.name} names the source {start[1]} twice. Keep one of the two.")
+        found[start[1]] = whole[start.start() : after]
+    return found
+
+
+@cache
+def _read(key: str, path: Path):
+    from pybtex.database.input.bibtex import Parser
+
+    # `parse_string` would look for the reader among all installed packages, each time
+    return Parser().parse_string(_sources(path)[key]).entries[key]
 
 
 def keys(path: Path = PATH) -> list[str]:
     """List every source key."""
-    return list(_entries(path))
+    return list(_sources(path))
 
 
 def entry(key: str, path: Path = PATH):
     """Return one BibTeX entry; an unknown key raises KeyError with the nearest ones."""
-    return _entries(path)[checks.require_known("source", key, _entries(path))]
+    return _read(checks.require_known("source", key, _sources(path)), path)
 
 
 @cache
