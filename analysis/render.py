@@ -12,11 +12,11 @@ __all__ = ["VEGALITE", "spec_json", "svg", "png", "svg_png", "preview"]
 VEGALITE = "6.4"
 
 
-def spec_json(chart) -> str:
+def spec_json(chart, validate: bool = True) -> str:
     """Return a chart's Vega-Lite specification as compact JSON with sorted keys; what is JSON already is returned as it is."""
     if isinstance(chart, str):
         return chart
-    return json.dumps(chart.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(chart.to_dict(validate=validate), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def svg(chart) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from altair.utils.schemapi import debug_mode
+
 from analysis import bibliography, claims, explorers, figures, render, tables, theme
 from analysis.publish import cite, draw, facts
 
@@ -114,11 +116,12 @@ def content(figure: figures.Figure, site_url: str = "") -> dict:
         JSON-able, for `analysis.publish.draw.figure`: ``id``; the specifications ``wide``, ``narrow`` and ``standalone``;
         ``texts``, the files that need no drawing.
     """
-    wide = render.spec_json(figure.chart())
+    with debug_mode(False):  # a test validates every chart; here it would take as long as all the rest of a page
+        wide, narrow = (render.spec_json(figure.chart(narrow), validate=False) for narrow in (False, True))
     return {
         "id": figure.spec.id,
         "wide": wide,
-        "narrow": render.spec_json(figure.chart(narrow=True)),
+        "narrow": narrow,
         "standalone": _standalone(figure, wide),
         "texts": {
             "data.csv": figure.csv.decode(),
