@@ -2,11 +2,13 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 
 import pytest
 
+from analysis import ROOT
 from analysis.publish import build, run
 
 
@@ -62,6 +64,19 @@ def test_a_changed_formula_is_noticed_within_the_same_second_and_at_the_same_len
     (root / "analysis/formula.py").write_text("def double(x):\n    return 3 * x\n")
     assert go() == {"run": 2, "reused": 0}
     assert text(root / "_build/src", "two.ipynb") == "63"
+
+
+def test_a_module_is_compiled_once_and_again_when_its_text_changes(repository):
+    root, go = repository
+    go()
+    kept = {p.name: p.stat().st_mtime_ns for p in (root / "_build/cache/compiled").iterdir()}
+    assert len(kept) == 1, "two notebooks import the one module"
+    (root / "data/one.csv").write_text("23\n")
+    go()
+    assert {p.name: p.stat().st_mtime_ns for p in (root / "_build/cache/compiled").iterdir()} == kept
+    (root / "analysis/formula.py").write_text("def double(x):\n    return 5 * x\n")
+    go()
+    assert len(list((root / "_build/cache/compiled").iterdir())) == 2 and text(root / "_build/src", "one.ipynb") == "115"
 
 
 def test_another_interpreter_or_lock_file_is_another_result(repository):
@@ -123,6 +138,26 @@ def test_nothing_outside_the_repository_reaches_a_notebook(repository, monkeypat
     assert text(root / "_build/src", "one.ipynb") == "(None, 'UTC', '1')"
 
 
+def test_what_one_process_computed_another_takes_instead_of_computing_it(tmp_path):
+    begins = f"""
+from pathlib import Path
+from analysis import claims, tables
+from analysis.power.results import world
+from analysis.publish import known
+handed, load = Path({str(tmp_path / "handed")!r}), tables.load
+"""
+    asks = "print(repr(world.facts()), repr(claims.get('A6').numbers), claims.get('A6').text)"
+    blind = "tables.load = lambda name, *_: load(name) if name in ('claims', 'claim_numbers') else 1 / 0"
+
+    def said(*lines):
+        return subprocess.run([sys.executable, "-c", "\n".join([begins, *lines])], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+    computed = said(asks, "handed.write_text(known.gather())")
+    assert said("known.adopt([handed.read_text()])", blind, asks) == computed
+    with pytest.raises(subprocess.CalledProcessError):
+        said(blind, asks)
+
+
 @pytest.mark.parametrize("asked", ["0", "two", "-1"])
 def test_an_impossible_number_of_jobs_is_said_to_be_one(asked, monkeypatch):
     monkeypatch.setenv("JOBS", asked)
@@ -132,7 +167,7 @@ def test_an_impossible_number_of_jobs_is_said_to_be_one(asked, monkeypatch):
 
 def test_bytecode_counts_as_its_source(tmp_path):
     audit = run.Audit.__new__(run.Audit)
-    audit.prefix, audit._seen = str(tmp_path) + os.sep, set()
+    audit.prefix, audit._seen, audit._met = str(tmp_path) + os.sep, set(), set()
     read, audit._log = os.pipe()
     audit._note(str(tmp_path / "analysis" / "__pycache__" / f"x.{sys.implementation.cache_tag}.pyc"))
     audit._note(str(tmp_path / ".venv" / "y.py"))

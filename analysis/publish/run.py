@@ -9,16 +9,20 @@ that has imported the heavy third-party packages already: a fresh state without 
 from __future__ import annotations
 
 import hashlib
+import importlib.machinery
+import importlib.util
 import json
+import marshal
 import multiprocessing
 import os
 import re
 import sys
+import sysconfig
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -29,9 +33,10 @@ __all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "in_a_pr
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
     "analysis.publish.light", "ipykernel.inprocess.manager", "ipykernel.zmqshell", "ipykernel.debugger", "sqlite3", "numpy", "pandas", "scipy.special", "scipy.stats", "scipy.optimize",
-    "yaml", "pybtex.database", "pybtex.backends.plaintext", "pandera.errors", "pandera.pandas", "pandera.strategies.pandas_strategies", "altair",
+    "yaml", "pybtex.database.input.bibtex", "pybtex.backends.plaintext", "pandera.errors", "pandera.pandas", "pandera.strategies.pandas_strategies", "altair",
 ]  # fmt: skip
 _NOT_OURS = {"_build", ".git", ".venv", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".hypothesis"}
+_INSTALLED = tuple({sysconfig.get_paths()[name] + os.sep for name in ("stdlib", "purelib", "platlib")})
 _LISTED = {"analysis", "data"}  # elsewhere a listing is a search for modules or plugins, not something that is read
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -107,6 +112,11 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
 
 
+def digest_of(texts: Iterable[str]) -> str:
+    """Return what a list of texts is now."""
+    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
+
+
 def code_key(notebooks: Sequence[dict], root: Path, *more: str) -> str:
     """Return what a run depends on beside the files it opens."""
     code = [[[_source(cell), _tags(cell)] for cell in code_cells(notebook)] for notebook in notebooks]
@@ -119,11 +129,16 @@ class Audit:
     def __init__(self, root: Path, notebooks: Iterable[Path] = ()):
         self.prefix = os.path.realpath(root) + os.sep
         self._seen: set[str] = {os.path.realpath(path)[len(self.prefix) :].replace(os.sep, "/") for path in notebooks}
+        self._met: set[tuple[str, bool]] = set()
         self._log = os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR) if hasattr(os, "O_TMPFILE") else tempfile.mkstemp()[0]
         sys.addaudithook(self._hook)
 
     def _note(self, name: str, listed: bool = False) -> None:
-        path = os.path.realpath(name)
+        absolute = os.path.abspath(name)
+        if (absolute, listed) in self._met or absolute.startswith(_INSTALLED):
+            return  # resolving links takes longer than all the rest, and thousands of files are opened more than once
+        self._met.add((absolute, listed))
+        path = os.path.realpath(absolute)
         if not path.startswith(self.prefix):
             return
         parts = path[len(self.prefix) :].split(os.sep)
@@ -230,19 +245,20 @@ def page(book: Path, name: str, root: Path = ROOT, site_url: str = "", exporting
     Returns
     -------
     dict
-        What `execute` returns, under ``notebooks`` by name; ``figures`` and ``explorers``; ``opened``; ``seconds``.
+        What `execute` returns, under ``notebooks`` by name; ``figures`` and ``explorers``; ``known``, the numbers behind them; ``opened``; ``seconds``.
     """
     audit, made = Audit(root, [book / name]), {}
     if exporting:
-        from analysis.publish import export
+        from analysis.publish import export, known
 
         made = export.page(name.removesuffix(".ipynb"), site_url)
+        made["known"] = known.gather()
     ran = execute(book / name, root, audit)
     return {**made, "notebooks": {name: ran}, "opened": ran.pop("opened"), "seconds": ran.pop("seconds")}
 
 
-def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path = ROOT, site_url: str = "") -> dict:
-    """Work out what is said of the whole book, once: its lists, and the notebooks that speak of all claims, in forks that know them already.
+def whole_book(book: Path, own: Sequence[str], others: Sequence[str], known: Sequence[str] = (), root: Path = ROOT, site_url: str = "") -> dict:
+    """Work out what is said of the whole book: its lists, and the notebooks that speak of all claims, in forks that know them already.
 
     Parameters
     ----------
@@ -251,6 +267,8 @@ def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path
         The notebooks meant: those in the book's own folder.
     others : sequence of str
         The notebooks that get a process each.
+    known : sequence of str, optional
+        What those found, so that it is not worked out again.
     root : Path, optional
     site_url : str, optional
 
@@ -261,7 +279,9 @@ def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path
     """
     audit = Audit(root, [book / name for name in own])
     from analysis.publish import export
+    from analysis.publish import known as handed
 
+    handed.adopt(known)
     made = export.book([name.removesuffix(".ipynb") for name in others], site_url)
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere a fork is not safe
     ran = {name: in_a_process(partial(execute, book / name, root), name, root, context) for name in own}
@@ -269,11 +289,47 @@ def whole_book(book: Path, own: Sequence[str], others: Sequence[str], root: Path
     return {**made, "notebooks": ran, "opened": sorted(opened), "seconds": round(time.process_time() + sum(answer.pop("seconds") for answer in ran.values()), 1)}
 
 
+def keep_compiled(root: Path, store: Path) -> None:
+    """Let this process compile a module of the repository only if no process of the same interpreter has compiled the same text before.
+
+    Python's own bytecode files go by time and size, which an edit within the same second defeats; these go by content.
+
+    Parameters
+    ----------
+    root : Path
+    store : Path
+        Where compiled modules are kept, each under the digest of what it came from.
+    """
+
+    class Loader(importlib.machinery.SourceFileLoader):
+        def source_to_code(self, data, path, *, _optimize=-1):
+            if not isinstance(data, bytes):
+                return super().source_to_code(data, path, _optimize=_optimize)
+            kept = store / hashlib.sha256(b"\0".join([importlib.util.MAGIC_NUMBER, sys.version.encode(), str(_optimize).encode(), str(path).encode(), data])).hexdigest()
+            if kept.exists():
+                return marshal.loads(kept.read_bytes())
+            code = super().source_to_code(data, path, _optimize=_optimize)
+            write_whole(kept, marshal.dumps(code))
+            return code
+
+    inside = os.path.realpath(root / "analysis")
+
+    def hook(folder: str):
+        if not f"{os.path.realpath(folder)}{os.sep}".startswith(inside + os.sep):
+            raise ImportError(f"{folder} is not the repository's", path=folder)
+        return importlib.machinery.FileFinder(folder, (Loader, importlib.machinery.SOURCE_SUFFIXES))
+
+    sys.dont_write_bytecode = True
+    sys.pycache_prefix = str(store / "none")  # what lies beside the sources is not looked at
+    sys.path_hooks.insert(0, hook)
+    for folder in [f for f in sys.path_importer_cache if f"{os.path.realpath(f)}{os.sep}".startswith(inside + os.sep)]:
+        del sys.path_importer_cache[folder]
+
+
 def _child(work: Callable[[], dict], what: str, root: str, pipe) -> None:
     os.environ.update(kernel_environment(Path(root)))
     os.environ.pop("ANALYSIS_DATA_MIRROR", None)
-    sys.dont_write_bytecode = True
-    sys.pycache_prefix = os.path.join(root, "_build", "cache", "no-bytecode")  # edits within one second defeat bytecode's own check
+    keep_compiled(Path(root), Path(root, "_build", "cache", "compiled"))
     try:
         pipe.send(("done", work()))
     except NotebookError as error:
@@ -396,33 +452,45 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
             write_whole(into / name, json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n")
         return result
 
+    def last(doing: Sequence[Future]) -> dict | None:
+        """Do what speaks of the whole book, when all pages are done; they were begun before, so that none waits for this."""
+        results = [done.result() for done in doing]
+        if failed:
+            return None
+        known = [result["known"] for result in results]
+        return piece("book", of_the_book, partial(whole_book, book, of_the_book, pages, known, root, site_url), *pages, digest_of(known))
+
     with ThreadPoolExecutor(max(jobs, 1)) as pool:
-        doing = []
-        if export:  # first, since it takes longest
-            doing.append(pool.submit(piece, "book", of_the_book, partial(whole_book, book, of_the_book, pages, root, site_url), *pages))
-        doing += [pool.submit(piece, name, [name], partial(page, book, name, root, site_url, bool(export))) for name in pages]
-        drawn = {"drawn": _draw((done.result() for done in doing), export)} if export else {}
-        for done in doing:
-            done.result()  # raises what a thread raised
+        doing = [pool.submit(piece, name, [name], partial(page, book, name, root, site_url, bool(export))) for name in pages]
+        if export:
+            doing.append(pool.submit(last, list(doing)))
+            drawn = _draw((done.result() for done in doing), export)
+        results = [done.result() for done in doing]  # raises what a thread raised
     if failed:
         raise NotebookError("\n\n".join(sorted(failed)))
-    return {"run": len(ran), "reused": len(reused), **drawn}
+    if export:
+        _finish(export, results)
+    return {"run": len(ran), "reused": len(reused), **({"drawn": drawn} if export else {})}
 
 
 def _draw(results: Iterable[dict | None], export: Path) -> int:
-    """Draw what each piece of work found, as it comes; the first speaks of the whole book. Returns the number of figures drawn anew."""
+    """Draw what each piece of work found, as it comes. Returns the number of figures drawn anew."""
     from analysis.publish import draw
 
-    drawn, done = 0, []
+    drawn = 0
     for result in results:
-        done.append(result)
         if result is not None:
             drawn += sum([draw.figure(content, export) for content in result["figures"]])
             for content in result["explorers"]:
                 draw.explorer(content, export)
-    if None not in done:
-        draw.finish(export, done[0], *([content["id"] for result in done for content in result[kind]] for kind in ("figures", "explorers")))
     return drawn
+
+
+def _finish(export: Path, results: Sequence[dict]) -> None:
+    """Write the catalogue of all that was drawn, and the lists of the whole book, which the last result holds."""
+    from analysis.publish import draw
+
+    draw.finish(export, results[-1], *([content["id"] for result in results for content in result[kind]] for kind in ("figures", "explorers")))
 
 
 def main(arguments: list[str]) -> int:
