@@ -28,6 +28,11 @@ class TestEach:
         assert cells and all(c["execution_count"] for c in cells if "".join(c["source"]).strip() and "skip-execution" not in c["metadata"].get("tags", []))
         assert any(c["outputs"] for c in cells), f"{path.name} has no outputs: nbval would compare nothing. Run make accept."
 
+    def test_prints_no_warning(self, path):
+        cells = run.code_cells(json.loads(path.read_text(encoding="utf-8")))
+        said = ["".join(o["text"]) for c in cells for o in c["outputs"] if o["output_type"] == "stream" and o["name"] == "stderr"]
+        assert not said, f"{path.name} keeps a warning as if it were a result: {said[0][:200]} Mend what it warns of and run make accept."
+
     def test_is_thin(self, path):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         ids = [c["id"] for c in notebook["cells"]]
