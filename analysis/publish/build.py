@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -119,7 +120,7 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
         shutil.rmtree(cache, ignore_errors=True)
     work.mkdir(parents=True)
     source, site, export = work / "src", work / "html", cache / "export"
-    clock = _Clock(5)
+    clock = _Clock(4)
     try:
         clock.say(f"running notebooks and exporting figures, {jobs} at a time")
         _mirror(root / "book", source)
@@ -137,15 +138,21 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
         lean.lean(site)
         if site_url:
             sitemap(site, site_url)
-        clock.say("indexing for search")
-        _call("Indexing", [sys.executable, "-m", "pagefind", "--site", str(site), "--force-language", "en", "--quiet"], env, root)
-        clock.say("checking the result")
-        if checks:
+        clock.say("indexing for search, and checking the result")
+        index = work / "pagefind"
+        found: list[str] = []
+
+        def look() -> None:
             from analysis.publish import check
 
-            found = check.problems(site, root)
-            if found:
-                raise BuildError("The result is not fit to publish:\n" + "\n".join(f"  {p}" for p in found[:60]) + (f"\n  … and {len(found) - 60} more" if len(found) > 60 else ""))
+            found.extend(check.problems(site, root))
+
+        search = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(index), "--force-language", "en", "--quiet"]
+        _together(partial(_call, "Indexing", search, env, root), *([look] if checks else []))
+        if found:
+            raise BuildError("The result is not fit to publish:\n" + "\n".join(f"  {p}" for p in found[:60]) + (f"\n  … and {len(found) - 60} more" if len(found) > 60 else ""))
+        if index.exists():
+            index.replace(site / "pagefind")
         old = folder / f".old-{os.getpid()}"
         if final.exists():
             final.replace(old)
