@@ -305,7 +305,7 @@ def kumar_manning_flows(inputs: KumarManning, thresholds_flop, years, draws: int
     return flows
 
 
-def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis: str = "all") -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis: str = "all", trend_weight: float | None = None) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Draw the models out at the end of a record, and those that each later year adds, by our model.
 
     Parameters
@@ -317,6 +317,8 @@ def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis:
     years : array_like of int
     draws, seed : int
     basis : {"all", "known"}, optional
+    trend_weight : float, optional
+        Weight of the past trend in future growth, 0 to 1, in place of the drawn ones: 0 lets training compute grow as the chips do.
 
     Returns
     -------
@@ -330,6 +332,8 @@ def own_flows(rec: Record, thresholds_flop, years, draws: int, seed: int, basis:
     last = rec.latest(WINDOW)
     drawn = sample(assumptions("forecast_trend_weight", "training_stock_growth", part="governance"), draws, seed)
     weight, chips = drawn["forecast_trend_weight"], drawn["training_stock_growth"]
+    if trend_weight is not None:
+        weight = np.full(draws, float(checks.require_between("trend_weight", trend_weight, 0, 1, remedy="Give a weight such as 0.5.")))
     rng = np.random.default_rng([seed, 1])
     trend = frontier_counts.fit_trend([y.year for y in last], [y.total_flop for y in last])
     level, past = frontier_counts.draw_trend(rng, trend, draws)

@@ -60,8 +60,18 @@ def test_links_run_from_nodes_to_sites():
     assert results._between(np.sqrt(low * high), 1.0, 9.0) == pytest.approx(3.0)
 
 
-def test_the_published_account_is_cheaper_than_ours(f):
-    assert f["rahman_eu"].value < f["node_cost_eu"].low  # as the page says: more time, tuned methods, models over several nodes
+def test_sites_that_are_worth_a_run_are_more_than_those_that_spend_it(f):
+    curve = results.together_frame().query("limit == 'order of 2023'").set_index("sites")["training_flop"]
+    n = f["match_law_largest"].value
+    assert curve[n] >= f["largest_run"].value > curve[n - 1]
+    assert n > f["sites_law_largest"].value
+
+
+def test_operations_of_a_threshold_can_be_spent_on_nodes_but_not_their_worth(f):
+    by_hand = 1e25 / f["one_node"].value * 16 * parameters.get("chip_price_usd", part="power", hardware="H100").central
+    assert f["node_cost_eu"].value == pytest.approx(by_hand, rel=0.02)  # what the law counts: operations, losses left in
+    assert f["node_most"].high < f["eu_threshold"].value  # so that no number of nodes is worth the run in that time
+    assert f["rahman_eu"].value < f["node_cost_eu"].low  # cheaper, in more time than a frontier run takes
 
 
 def test_the_explorer_agrees_with_the_model_at_its_start():

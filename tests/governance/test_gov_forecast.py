@@ -104,6 +104,18 @@ def test_our_growth_is_a_mixture_of_the_trend_and_the_chips():
     assert np.cov(growth, mixed)[0, 1] == pytest.approx(mixed.var(), rel=0.1)
 
 
+def test_a_set_weight_takes_the_place_of_the_drawn_ones():
+    rec = forecast.record().until(2025)
+    _, flows, x = forecast.own_flows(rec, [1e26], [2026, 2028], 4_000, 1, trend_weight=0.0)
+    _, fast, _ = forecast.own_flows(rec, [1e26], [2026, 2028], 4_000, 1, trend_weight=1.0)
+    assert np.all(x["forecast_trend_weight"] == 0)
+    grown = np.median(np.log(x["largest_flop"][1] / x["largest_flop"][0])) / 2
+    assert grown == pytest.approx(np.median(np.log(x["training_stock_growth"])), abs=0.12)  # the years resembled add noise, no trend
+    assert flows[0, 1].mean() < fast[0, 1].mean()
+    with pytest.raises(ValueError, match="trend_weight = 1.5"):
+        forecast.own_flows(rec, [1e26], [2026], 10, 1, trend_weight=1.5)
+
+
 def test_shapes_broadcast():
     f = forecast.models_above(np.array([1e25, 1e26])[:, None], [2026, 2028, 2030], draws=500)
     assert f.median.shape == (2, 3)
@@ -195,6 +207,7 @@ def test_the_forecast_answers_the_page():
     assert f["stock_known_1e25"].value == 20
     assert f["own_1e26_2030"].value > f["own_1e26_2028"].value > f["own_1e26_2026"].value
     assert f["rise_23"].value < f["rise_26"].value
+    assert f["chips_1e26_2028"].value < f["own_1e26_2028"].value < f["trend_1e26_2028"].value
     assert results.drivers_frame(26.0)["share"].sum() == pytest.approx(1)
 
 

@@ -48,9 +48,11 @@ def _(frame, narrow):
     band = pooled.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q", color=colour)
     ends = stated.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q", color=colour)
     dots = stated.mark_point(size=60, filled=True, opacity=1).encode(x=x, y=y, color=colour)
-    above = stated.transform_filter("datum.who != 'Anthropic'").mark_text(align="left", dx=6, dy=-7, fontSize=11, color=theme.INK).encode(x=x, y=y, text="who:N")
-    below = stated.transform_filter("datum.who == 'Anthropic'").mark_text(align="left", dx=6, dy=12, fontSize=11, color=theme.INK).encode(x=x, y=y, text="who:N")
-    layers = alt.layer(band, line, ends, dots, above, below).properties(width=theme.width(narrow) - 60 if narrow else 255, height=240)
+    lower = "datum.who == 'Anthropic' || datum.who == 'NVIDIA' || (datum.who == 'Deloitte' && datum.year > 2023) || (datum.who == 'OpenAI' && datum.year < 2025)"
+    above = stated.transform_filter(f"!({lower})").mark_text(align="left", dx=6, dy=-7, fontSize=11, color=theme.INK).encode(x=x, y=y, text="who:N")
+    below = stated.transform_filter(f"({lower}) && datum.who != 'Anthropic'").mark_text(align="left", dx=6, dy=14, fontSize=11, color=theme.INK).encode(x=x, y=y, text="who:N")
+    under = stated.transform_filter("datum.who == 'Anthropic'").mark_text(align="left", dx=6, dy=26, fontSize=11, color=theme.INK).encode(x=x, y=y, text="who:N")  # clear of the line
+    layers = alt.layer(band, line, ends, dots, above, below, under).properties(width=theme.width(narrow) - 60 if narrow else 255, height=240)
     return layers.facet(facet=alt.Facet("panel:N", title=None), columns=1 if narrow else 2)
 
 

@@ -67,9 +67,9 @@ def _(frame, narrow):
 @figure(
     id="GOV-74",
     slug="what-sites-below-a-limit-train-together",
-    title="{sites_law_largest:2} sites at the order’s limit match the largest known run; nodes of {node_h100} chips together do no more than {node_most:2} in the same time",
+    title="{match_law_largest:2} sites at the order’s limit are worth the largest known run; nodes of {node_h100} chips together do no more than {node_most:2} in the same time",
     question="What do n sites train together, each of them below a limit?",
-    alt="Two rising curves of training compute against the number of sites, both scales logarithmic, with bands. Sites at the order’s limit start above the US threshold and pass the largest known run at {sites_law_largest:2}. Nodes at the proposed limit start at {one_node:2}, rise ever more slowly than the straight line without losses, and level off at {node_most:2}.",
+    alt="Two rising curves of training compute against the number of sites, both scales logarithmic, with bands. Sites at the order’s limit start above the US threshold and pass the largest known run at {match_law_largest:2}. Nodes at the proposed limit start at {one_node:2}, rise ever more slowly than the straight line without losses, and level off at {node_most:2}.",
     caption="What the sites’ compute is worth in one place, by the published method that keeps most; thin lines: without losses. Lost to links, to exchanging seldom, and to models that one site’s memory can hold. Runs last {days:2}. Bands: 5–95 %. H100.",
     columns={
         "limit": ("text", "Limit on a site"), "sites": ("1", "Sites at hand"), "training_flop": ("FLOP", "Compute in one place of the same worth, all or fewer of them used"), "low": ("FLOP", "5 %"), "high": ("FLOP", "95 %"), "without_losses": ("FLOP", "The same without losses"),

@@ -190,9 +190,9 @@ def _(frame, narrow):
 @figure(
     id="GOV-34",
     slug="fixed-against-relative-thresholds",
-    title="A fixed {t26} catches {flow_1e26_2026} models in 2026 and {flow_1e26_2030} in 2030; one tied to the largest run stays near {near_own}",
+    title="A fixed {t26} catches {flow_1e26_2026} models with an estimate in 2026 and {flow_1e26_2030} in 2030; one tied to the largest run stays near {near_own}",
     question="Would a threshold tied to the largest run keep the number of models steady?",
-    alt="Three lines of models a year from 2019 to 2030, counts to 2025 and forecasts with bands from 2026. Within one order of magnitude of the largest model: between {near_2025} and {near_2021} a year since 2021 with no trend, and {near_own:range} ahead. Above {t25} and above {t26}: none before 2023, then rising.",
+    alt="Three lines of models a year from 2019 to 2030, counts to 2025 and forecasts with bands from 2026. Within one order of magnitude of the largest model: between {near_2025} and {near_2021} a year since 2021 with no trend, and {near_own:range} ahead. Above {t25} none before 2023 and above {t26} none before 2025, then rising, to {flow_1e26_2030} a year above {t26} in 2030.",
     caption="Models with an estimate that come out in each year. Relative: no more than {oom} order of magnitude below the largest model that existed when the quarter began, or above it. Its forecast lends each coming year the count of one of the last seven. Fixed: our forecast of models with an estimate, median and 5–95 %.",
     columns={"rule": ("text", "Threshold"), "method": ("text", "Counted or forecast"), "year": ("year", "Calendar year"), "low": ("1", "5 % point"), "models": ("1", "Models that came out in the year"), "high": ("1", "95 % point")},
     sources=("epochai2026models", "epochai2026chips"),

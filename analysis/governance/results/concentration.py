@@ -191,7 +191,7 @@ def facts() -> dict[str, Quantity]:
         "us": _range(100 * country["United States"], label="Share that stands in the United States", driver="share of the US outside China", grade="guessed"),
         "china": _range(100 * country["China"], label="Share that stands in China", driver="which of two counts is right", grade="guessed"),
         "elsewhere": _range(100 * country["Elsewhere"], grade="guessed"),
-        "chinese": _range(100 * designers[CHINESE] / total, label="Share of Chinese designs", driver="china owned share"),
+        "chinese": _range(100 * designers[CHINESE] / total, label="Share of Chinese designs", driver="what Chinese companies own"),
         "china_owned": _range(100 * _parameters()["china_owned_share"]),
         "few_owners": Quantity(float(np.mean(_top(LAST, 4) > HALF)), "1"),
         "one_designer": Quantity(float(np.mean(nvidia > HALF)), "1"),

@@ -240,6 +240,10 @@ def explorer_grid(limit_flop_per_s, sites, chip, days, link_gbit_s) -> dict[str,
 
 
 _q = Quantity.of
+_DRIVERS = {
+    "mfu_frontier": "utilisation of the chips", "training_days": "length of the run", "cost_of_eight_nodes": "what exchanging seldom costs", "batch_mtoken": "tokens of a step",
+    "site_link_gbit_s": "link of a site", "node_link_mbit_s": "link of a node", "site_latency_ms": "delay between sites", "node_latency_ms": "delay between nodes", "training_state_bytes": "memory for each weight in training",
+}  # fmt: skip
 
 
 def _range(samples, unit="1", label="", driver="", scale=1.0):
@@ -259,36 +263,38 @@ def facts() -> dict[str, Quantity]:
         "eu_threshold": _q(sizes["EU threshold"], "FLOP"),
         "us_threshold": _q(sizes["US threshold"], "FLOP"),
         "largest_run": _q(sizes["largest known run"], "FLOP"),
-        "one_law": one_site(LAW_LIMIT).quantity("FLOP", label="One site at the order’s limit, H100, a frontier run’s time"),
+        "one_law": one_site(LAW_LIMIT).quantity("FLOP", label="One site at the order’s limit, H100, a frontier run’s time", driver=_DRIVERS["mfu_frontier"]),
         "one_law_a100": one_site(LAW_LIMIT, "A100").quantity("FLOP"),
-        "one_law_gb200": one_site(LAW_LIMIT, "GB200").quantity("FLOP", label="The same with GB200"),
-        "one_node": one_site(NODE_LIMIT).quantity("FLOP", label="One node of the proposed agreement’s limit, H100"),
+        "one_law_gb200": one_site(LAW_LIMIT, "GB200").quantity("FLOP", label="The same with GB200", driver=_DRIVERS["mfu_frontier"]),
+        "one_node": one_site(NODE_LIMIT).quantity("FLOP", label="One node of the proposed agreement’s limit, H100", driver=_DRIVERS["mfu_frontier"]),
         "over_us": _q(np.mean(one_site(LAW_LIMIT).samples > sizes["US threshold"]) * 100, "percent", label="Chance that one site at the order’s limit passes the US threshold"),
         "over_eu": _q(np.mean(one_site(LAW_LIMIT).samples > sizes["EU threshold"]) * 100, "percent"),
         "chips_law": _q(table.loc[(_LABEL[LAW_LIMIT], CHIP), "chips"], "chip"),
         "days": _q(parameters.get("training_days", part="power").central, "day"),
     }
     low, middle, high = _mw(CHIP, float(table.loc[(_LABEL[LAW_LIMIT], CHIP), "chips"]))
-    out["mw_law"] = _q(middle, "MW", low, high, label="Power of a site at the order’s limit, H100", driver="server overhead")
+    out["mw_law"] = _q(middle, "MW", low, high, label="Power of a site at the order’s limit, H100", driver="what a server draws beyond its chips")
     low, middle, high = _mw(CHIP, stated("scher_node_h100"))
     out["kw_node"] = _q(1e3 * middle, "kW", 1e3 * low, 1e3 * high)
     for limit, tag in ((LAW_LIMIT, "law"), (NODE_LIMIT, "node")):
         for size, key in (("EU threshold", "eu"), ("US threshold", "us"), ("largest known run", "largest")):
             flop = sizes[size]
             run = kept(limit, flop)
-            out[f"sites_{tag}_{key}"] = _range(_sites(limit, flop), label=f"Sites of the {_LABEL[limit]} for a run at the {size}" if key == "us" else "", driver="mfu frontier")
-            out[f"kept_{tag}_{key}"] = _range(run.samples, "percent", scale=100, label=f"Share of compute that counts, {_LABEL[limit]}, {size}", driver=run.drivers()["parameter"].iloc[0])
+            out[f"sites_{tag}_{key}"] = _range(_sites(limit, flop), label=f"Sites of the {_LABEL[limit]} for a run at the {size}" if key == "us" else "", driver=_DRIVERS["mfu_frontier"])
+            out[f"kept_{tag}_{key}"] = _range(run.samples, "percent", scale=100, label=f"Share of compute that counts, {_LABEL[limit]}, {size}", driver=_DRIVERS[run.drivers()["parameter"].iloc[0]])
             out[f"half_{tag}_{key}"] = _q(100 * np.mean(run.samples > 1 - HALF), "percent")
     out["holds"] = _q(np.mean(kept(LAW_LIMIT, sizes["US threshold"]).samples > 1 - HALF))
     out["holds_node"] = _q(np.mean(kept(NODE_LIMIT, sizes["US threshold"]).samples > 1 - HALF))
     for size, key in (("EU threshold", "eu"), ("US threshold", "us"), ("largest known run", "largest")):
         out[f"tipping_{key}"] = _q(tipping_limit(size), "FLOP/s")
         out[f"tipping_h100_{key}"] = _q(tipping_limit(size) / _counted(CHIP), label=f"H100 a site below which a run keeps less than half, {size}" if key == "us" else "")
+    sites = together_frame().query("limit == @_LABEL[@LAW_LIMIT] and training_flop >= @sizes['largest known run']")
+    out["match_law_largest"] = _q(sites["sites"].min(), label="Sites at the order’s limit that are worth the largest known run")
     nodes = together_frame().query("limit == @_LABEL[@NODE_LIMIT]")
     peak = nodes.loc[nodes["training_flop"].idxmax()]
     out["node_most"] = _q(peak["training_flop"], "FLOP", peak["low"], peak["high"], label="Most that nodes of the proposed limit do together, whatever their number")
     price = parameters.get("chip_price_usd", part="power", hardware=CHIP).central
-    out["node_cost_eu"] = _range(_sites(NODE_LIMIT, sizes["EU threshold"]) / kept(NODE_LIMIT, sizes["EU threshold"]).samples * stated("scher_node_h100") * price, "USD", label="Chips of nodes that match a run at the EU threshold in a frontier run’s time", driver="cost of eight nodes")
+    out["node_cost_eu"] = _range(_sites(NODE_LIMIT, sizes["EU threshold"]) * stated("scher_node_h100") * price, "USD", label="Chips of nodes that spend the operations of the EU threshold in a frontier run’s time", driver=_DRIVERS["mfu_frontier"])
     link = parameters.get("node_link_mbit_s", part="governance")
     out["link_low"], out["link_high"] = _q(link.low, "megabit/s"), _q(link.high, "megabit/s")
     out["rahman_eu"] = _q(stated("rahman_eu_cost"), "USD")

@@ -280,6 +280,14 @@ def _driven() -> tuple[np.ndarray, dict]:
 
 
 @cache
+def _alone(trend_weight: float) -> Quantity:
+    """Models at or above 1e26 FLOP by the end of 2028 if training compute grows as the past trend alone (1) or as the chips alone (0)."""
+    start, flows, _ = forecast.own_flows(forecast.record().until(2025), _THRESHOLDS, range(2026, 2029), DRAWS, SEED, trend_weight=trend_weight)
+    low, middle, high = np.quantile((start + flows.sum(axis=1))[LEVELS.index(26.0)], (0.05, 0.5, 0.95))
+    return Quantity(round(middle), "1", round(low), round(high), "modelled")
+
+
+@cache
 def drivers_frame(level: float = 26.0) -> pd.DataFrame:
     """Rank what drives our forecast for the end of 2028: median count in the lowest and highest tenth of each input's draws."""
     totals, inputs = _driven()
@@ -400,6 +408,8 @@ def facts() -> dict[str, object]:
     for level in (25.0, 26.0):
         row = coverage.counts_above(10.0**level, 2025).iloc[0]
         out[f"coverage_{names[level]}"] = Quantity(float(row["median"]), "1", float(row["low"]), float(row["high"]), "modelled")
+        row = coverage.counts_above(10.0**level, VINTAGES[-1]).iloc[0]
+        out[f"coverage_now_{names[level]}"] = Quantity(float(row["median"]), "1", float(row["low"]), float(row["high"]), "modelled")
     compute = tables.load("governance/compute_by_year")
     compute = compute[compute["vintage"] == VINTAGES[-1]].set_index("year")
     for year in (2022, 2025):
@@ -407,9 +417,7 @@ def facts() -> dict[str, object]:
     for name, key in (("epoch_2026", "Cottier and Owen, start of 2026"), ("epoch_2027", "Cottier and Owen, start of 2027"), ("epoch_2028", "Cottier and Owen, start of 2028"), ("epoch_2030", "Cottier and Owen, start of 2030"), ("epoch_june", "Epoch AI, June 2025")):
         out[name] = Quantity(float(published().loc[key, "models"]), "1", grade="measured" if "AI" in key else "modelled")
     target = out["printed_1e26"].value
-    weight = inputs["forecast_trend_weight"]
-    order = np.argsort(weight)
-    medians = [float(np.median(part)) for part in np.array_split(totals[LEVELS.index(26.0)][order], 20)]
-    out["least_1e26"] = Quantity(min(medians), "1")
+    for weight, name in ((0.0, "chips"), (1.0, "trend")):
+        out[f"{name}_1e26_2028"] = _alone(weight)
     out["share_above_theirs"] = Quantity(float(100 * np.mean(totals[LEVELS.index(26.0)] > target)), "percent")
     return out

@@ -265,7 +265,7 @@ def facts() -> dict[str, object]:
         "thousand_needs_site": _q(100 * np.mean(thousand["mw"] >= SITE_MW), "percent"),
         "tasks_per_mw": _span(per_mw, "1", "Tasks at once that a megawatt runs", driver=driver),
         "cheaper_factor": _q(np.median(smallest) / SITE_MW, "1"),
-        "fits_best": _q(np.mean(fits("B300")), label="Probability that a stolen frontier model fits one server of eight B300", grade="guessed", driver="stolen_weights_count"),
+        "fits_best": _q(np.mean(fits("B300")), label="Probability that a stolen frontier model fits one server of eight B300", grade="guessed", driver="size of the model"),
         "fits_best_percent": _q(100 * np.mean(fits("B300")), "percent"),
         "fits_h100": _q(100 * np.mean(fits("H100")), "percent"), "fits_h200": _q(100 * np.mean(fits("H200")), "percent"),
         "size": _q(size.central, "1", size.low, size.high, grade="guessed"),
