@@ -40,7 +40,7 @@ def above():
 def _(frame, narrow):
     names = [results.OWN, results.THEIRS, "Counted, with an estimate", "Counted, the others estimated", "Epoch AI, published"]
     colours = [theme.BLUE, theme.ORANGE, theme.INK, theme.GREEN, theme.PURPLE]
-    colour = alt.Color("method:N", scale=alt.Scale(domain=names, range=colours), legend=alt.Legend(columns=1 if narrow else 3))
+    colour = alt.Color("method:N", scale=alt.Scale(domain=names, range=colours), legend=alt.Legend(columns=1 if narrow else 2, labelLimit=300))
     x = alt.X("year:Q", title="End of year", scale=alt.Scale(domain=[2022.7, 2030.3]), axis=alt.Axis(format="d", values=[2024, 2026, 2028, 2030]))
     y = alt.Y("models:Q", title="Models", axis=alt.Axis(tickCount=5))
     base = alt.Chart(frame)

@@ -328,7 +328,7 @@ def headline_frame() -> pd.DataFrame:
     for name, grid, first in ((OWN, own_grid(), 2026), (THEIRS, their_grid(), 2024)):
         for i, level in enumerate(LEVELS):
             cells = {year: f"{grid[1][i, year - first]:.0f} ({grid[0][i, year - first]:.0f}–{grid[2][i, year - first]:.0f})" for year in range(2026, forecast.LAST_YEAR + 1)}
-            rows.append({"method": name, "threshold, FLOP": power_of_ten(level), **{str(y): c for y, c in cells.items()}})
+            rows.append({"Method": name, "Threshold, FLOP": power_of_ten(level), **{str(y): c for y, c in cells.items()}})
     return pd.DataFrame(rows)
 
 
