@@ -137,7 +137,8 @@ def counts_above(rng: np.random.Generator, thresholds_flop, largest_flop, larges
     numpy.ndarray of int, shape (thresholds, draws)
     """
     thresholds = np.asarray(thresholds_flop, dtype=float)
-    order = np.argsort(largest_flop)
+    # draws whose largest model is set tie but for rounding, which differs from processor to processor; ties keep their order
+    order = np.argsort(np.round(np.log(largest_flop), 10), kind="stable")
     out = np.zeros((len(thresholds), len(largest_flop)), dtype=np.int32)
     for start in range(0, len(order), _BLOCK):
         block = order[start : start + _BLOCK]

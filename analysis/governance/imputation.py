@@ -121,8 +121,9 @@ def fit(x, y, groups, level=None, names=None) -> Fit:
         return -_posterior(w, y - offset, prior, noise)[2]
 
     start = np.log([0.5, 0.8, 0.6][: 3 if both else 2])
-    found = optimize.minimize(loss, start, method="L-BFGS-B", bounds=[(-5, 2)] * len(start))
-    prior, noise, (tau, first, second) = parts(found.x)
+    found = optimize.minimize(loss, start, method="L-BFGS-B", bounds=[(-5, 2)] * len(start), options={"ftol": 1e-13, "gtol": 1e-7})
+    # where the search stops depends on the processor from the fifth digit on; the spreads are not known to the third
+    prior, noise, (tau, first, second) = parts(np.round(found.x, 3))
     a, b, _ = _posterior(w, y - offset, prior, noise)
     covariance = np.linalg.inv(a)
     return Fit(covariance @ b, covariance, offset, float(tau), (float(first), float(second)), names)

@@ -106,3 +106,11 @@ def test_bad_input_is_named():
         model.near_frontier_counts(np.random.default_rng(0), [1.0], *(np.ones((1, 1)),) * 4, before_flop=0.0)
     with pytest.raises(ValueError, match="gradient"):
         model.share_up_to(0.5, 0.0)
+
+
+def test_rounding_among_equal_largest_models_draws_no_other_sample():
+    # 10,000 draws lie in two blocks; where the largest model is set, a last digit must not decide who lies in which
+    largest, share, gradient, smallest = _inputs(10_000, share=0.1)
+    ends = np.nextafter(largest, np.where(np.arange(10_000) % 2, np.inf, 0))
+    one, other = (model.counts_above(np.random.default_rng(5), [1e24, 1e25], x, share, gradient, smallest) for x in (largest, ends))
+    assert np.array_equal(one, other)

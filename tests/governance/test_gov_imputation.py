@@ -83,3 +83,10 @@ def test_bad_input_says_what_to_do():
         imputation.fit(x, [24.0, 25.0], ["a", "b"])
     with pytest.raises(ValueError, match="y = .* Fit on models with an estimate only"):
         imputation.fit(x, [24.0, np.nan], ["a", "b"])
+
+
+def test_the_last_digits_of_the_estimates_do_not_move_the_spreads():
+    x, y, groups, level = _world(np.random.default_rng(6), 300, BETA, 0.4, (0.8, 0.3))
+    one, other = imputation.fit(x, y, groups, level), imputation.fit(x, y * (1 + 1e-13), groups, level)
+    assert (one.group_sd, one.noise_sd) == (other.group_sd, other.noise_sd)
+    assert np.log([one.group_sd, *one.noise_sd]) == pytest.approx(np.round(np.log([one.group_sd, *one.noise_sd]), 3), abs=1e-12)
