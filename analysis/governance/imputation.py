@@ -18,11 +18,12 @@ from scipy import optimize
 
 from analysis import checks
 
-__all__ = ["COVARIATES", "Fit", "design", "fit", "predict", "draws", "folds"]
+__all__ = ["COVARIATES", "Fit", "design", "fit", "predict", "coefficient_errors", "mean_weights", "draws", "folds", "FOLDS"]
 
 COVARIATES = ("years", "leading", "academic", "language", "science", "small", "continues", "service", "open_weights")
 _WIDE = 25.0  # prior variance of a coefficient, in decades of compute squared
 _EPOCH = 2024.0
+FOLDS = 10  # parts that are held out in turn
 
 
 def design(covariates, log10_parameters=None) -> np.ndarray:
@@ -142,6 +143,20 @@ def predict(fitted: Fit, x, groups, level=None) -> tuple[np.ndarray, np.ndarray]
     return fitted.offset + w @ fitted.mean, np.sqrt(spread)
 
 
+def coefficient_errors(fitted: Fit, count: int = 4000, seed: int = 1) -> np.ndarray:
+    """Draw how far coefficients and developers' effects lie from their means, one column a draw: those that `draws` uses with the same seed."""
+    return _coefficient_errors(fitted, count, np.random.default_rng(seed))
+
+
+def _coefficient_errors(fitted: Fit, count: int, rng: np.random.Generator) -> np.ndarray:
+    return np.linalg.cholesky(fitted.covariance + 1e-12 * np.eye(len(fitted.mean))) @ rng.standard_normal((len(fitted.mean), count))
+
+
+def mean_weights(fitted: Fit, x, groups) -> np.ndarray:
+    """Return what the mean over models takes of each coefficient and developer's effect."""
+    return _weights(fitted, np.asarray(x, dtype=float), groups).mean(axis=0)
+
+
 def draws(fitted: Fit, x, groups, level=None, count: int = 4000, seed: int = 1) -> np.ndarray:
     """Draw the logarithm of compute for new models jointly: coefficients and developers' effects are shared within a draw.
 
@@ -153,7 +168,7 @@ def draws(fitted: Fit, x, groups, level=None, count: int = 4000, seed: int = 1) 
     rng = np.random.default_rng(seed)
     w = _weights(fitted, np.asarray(x, dtype=float), groups)
     level = np.zeros(len(w), dtype=bool) if level is None else np.asarray(level, dtype=bool)
-    theta = fitted.mean[:, None] + np.linalg.cholesky(fitted.covariance + 1e-12 * np.eye(len(fitted.mean))) @ rng.standard_normal((len(fitted.mean), count))
+    theta = fitted.mean[:, None] + _coefficient_errors(fitted, count, rng)
     out = fitted.offset + w @ theta
     unknown = np.asarray(groups)
     fresh = ~np.isin(unknown, fitted.groups)
@@ -163,6 +178,6 @@ def draws(fitted: Fit, x, groups, level=None, count: int = 4000, seed: int = 1) 
     return out + np.where(level, fitted.noise_sd[1], fitted.noise_sd[0])[:, None] * rng.standard_normal(out.shape)
 
 
-def folds(count: int, parts: int = 10, seed: int = 1) -> np.ndarray:
+def folds(count: int, parts: int = FOLDS, seed: int = 1) -> np.ndarray:
     """Return which of `parts` equal parts each of `count` models is held out with."""
     return np.random.default_rng(seed).permutation(count) % parts

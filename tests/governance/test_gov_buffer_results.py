@@ -48,7 +48,7 @@ def test_the_share_on_record_agrees_with_the_costs_of_the_rules():
 
 def test_the_population_counts_the_models_it_should():
     x, count = results.population()
-    frame = coverage.releases()
+    frame = coverage.everyone()
     pick = (frame["field"] == "language") & (frame["years"] >= 2025)
     assert count.sum() == pytest.approx(pick.sum())
     above = coverage.counts_above(1e25, 2026, since="2024-12-31").iloc[0]

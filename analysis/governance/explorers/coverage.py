@@ -10,7 +10,7 @@ from analysis.governance.results import buffer as results
     id="GOV-X1",
     title="Which models a threshold covers",
     question="Which models are covered, on record and in all, at the threshold, counting rule, buffer and year you choose, and how many will be?",
-    note="Notable models since 2022, released by the end of the year, for 2026 and later by mid-July 2026. On record: with a published estimate above the line. In all: the others’ compute is inferred, with a 5–95 % range. The forecast is this book’s own, for the end of the year, of the same line; under a rule that counts more, the line is lowered by what the rule adds at the middle of its range. The newest models are named first; an inferred model is named at even odds or better.",
+    note="Notable models since 2022, released by the end of the year, for 2026 and later by mid-July 2026. On record: with a published estimate above the line. In all: the others’ compute is inferred, with a 5–95 % range. The forecast is this book’s own, for the end of the year, of the same line; under a rule that counts more, the line is lowered by what the rule adds at the middle of its range. The newest models are named first; an inferred model is named at even odds or better; models below a tenth of the EU’s line are counted, not named.",
     controls=(
         Control("threshold_flop", "Threshold", (1e23, 1e24, 1e25, 1e26, 1e27, 1e28), 1e25, "FLOP"),
         Control("rule", "What is counted", tuple(results.RULE_WORDS.values()), "pre-training only"),

@@ -11,7 +11,8 @@ from analysis.governance.results import buffer as results
 
 _COMMON = {"as_of": "2026-07-15", "notebook": "governance/counting-and-buffers", "facts": (results.facts,)}
 _GAINS = ("davidson2023enhancements", "epochai2025reasoninggain", "metr2024elicitation", "snell2024scaling", "epochai2026hub")
-_BUFFER = {"tables": ("governance/enhancement_gains", "governance/capability_index", "governance/notable_releases"), "parameters": ("stacked_kinds", "gain_compute_correlation", "tolerated_miss"), "claims": ("E4", "E1")}
+_COUNTED = ("governance/covered_models", "scaling/notable_models", "governance/other_observed", "governance/other_imputed", "governance/imputation_fit", "governance/imputation_covariance")
+_BUFFER = {"tables": ("governance/enhancement_gains", "governance/capability_index", *_COUNTED), "parameters": ("stacked_kinds", "gain_compute_correlation", "tolerated_miss"), "claims": ("E4", "E1")}
 _ERRORS = ["missed, of those below the threshold", "missed, of all models that concern the rule", "needless, of models covered"]
 
 
@@ -109,7 +110,7 @@ def _(frame, narrow):
     columns={"threshold": ("text", "Threshold"), "buffer_multiple": ("1", "Buffer"), "observed": ("1", "With an estimate above"), "median": ("1", "Median of all"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026models",),
     grade="modelled",
-    tables=("governance/notable_releases", "governance/estimate_errors", "governance/compute_parts"),
+    tables=(*_COUNTED, "governance/estimate_errors", "governance/compute_parts"),
     claims=("E4",),
     **_COMMON,
 )
@@ -145,7 +146,7 @@ def _(frame, narrow):
     columns={"rule": ("text", "What is counted"), "threshold": ("text", "Threshold"), "observed": ("1", "With an estimate above"), "median": ("1", "Median of all"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026models", "abdin2024phi4", "epochai2025openaispend", "davidson2023enhancements"),
     grade="guessed",
-    tables=("governance/notable_releases", "governance/compute_parts"),
+    tables=(*_COUNTED, "governance/compute_parts"),
     claims=("E5",),
     **_COMMON,
 )

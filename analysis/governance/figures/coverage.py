@@ -10,10 +10,12 @@ from analysis.figures import figure
 from analysis.governance.results import coverage as results
 
 _COMMON = {"as_of": "2026-07-15", "notebook": "governance/coverage", "facts": (results.facts,), "claims": ("E1",)}
-_RELEASES = ("governance/notable_releases", "governance/estimate_errors", "governance/compute_parts")
+_INFERRED = ("governance/covered_models", "governance/imputation_fit", "governance/imputation_covariance", "governance/estimate_errors")
+_NAMED = (*_INFERRED, "scaling/notable_models", "governance/compute_parts")
+_COUNTED = (*_NAMED, "governance/other_observed", "governance/other_imputed")
 _STATUS = alt.Scale(domain=["observed", "imputed"], range=[theme.BLUE, theme.ORANGE])
-_FLOP = alt.Scale(type="log", domain=[1e23, 1e28])
-_TICKS = alt.Axis(format=".0e", values=[1e23, 1e24, 1e25, 1e26, 1e27, 1e28])
+_FLOP = alt.Scale(type="log", domain=[1e24, 1e28])
+_TICKS = alt.Axis(format=".0e", values=[1e24, 1e25, 1e26, 1e27, 1e28])
 
 
 def _limits():
@@ -26,10 +28,10 @@ def _limits():
     title="By mid-July 2026 {above_25:range} notable models stand above {line_25} and {above_26:range} above {line_26}, most of them without a published estimate",
     question="Which models lie above the thresholds?",
     alt="Scatter of notable models by date of release and training compute on a logarithmic scale, with lines at {line_25} and {line_26}. Models with an estimate, {observed_25} of them above the lower line, thin out after 2024; models whose compute we infer, with vertical bars of some two powers of ten, fill the upper right.",
-    caption="Dots: Epoch AI's estimate where there is one, our median where there is none; bars: 5–95 % interval of the latter. Only models above {line_23} are drawn. What is counted is pre-training. A model with a bar across a line is above it with the probability that the table below gives.",
+    caption="Dots: Epoch AI's estimate where there is one, our median where there is none; bars: 5–95 % interval of the latter. Only models above {named_from} are drawn; smaller ones are counted, not named. What is counted is pre-training. A model with a bar across a line is above it with the probability that the table below gives.",
     columns={"status": ("text", "Estimate"), "year": ("year", "Date of release"), "model": ("text", "Model"), "flop": ("FLOP", "Training compute"), "low_flop": ("FLOP", "5 % point"), "high_flop": ("FLOP", "95 % point")},
     sources=("epochai2026models", "epochai2025models"),
-    tables=_RELEASES,
+    tables=_COUNTED,
     grade="modelled",
     **_COMMON,
 )
@@ -42,7 +44,7 @@ def _(frame, narrow):
     x = alt.X("year:Q", title="Date of release", scale=alt.Scale(domain=[2022, 2026.7]), axis=alt.Axis(format="d", values=[2022, 2023, 2024, 2025, 2026]))
     y = alt.Y("flop:Q", title="Training compute (FLOP)", scale=_FLOP, axis=_TICKS)
     colour = alt.Color("status:N", scale=_STATUS, legend=alt.Legend(symbolOpacity=1))
-    dim = frame[frame["status"] == "imputed"].assign(low_flop=lambda f: f["low_flop"].clip(1e23), high_flop=lambda f: f["high_flop"].clip(None, 1e28))
+    dim = frame[frame["status"] == "imputed"].assign(low_flop=lambda f: f["low_flop"].clip(1e24), high_flop=lambda f: f["high_flop"].clip(None, 1e28))
     bars = alt.Chart(dim).mark_rule(opacity=0.25, clip=True, color=theme.ORANGE).encode(x=x, y=alt.Y("low_flop:Q", scale=_FLOP), y2="high_flop:Q")
     dots = alt.Chart(frame).mark_point(filled=True, size=38, opacity=0.85).encode(x=x, y=y, color=colour)
     lines = alt.Chart(_limits()).mark_rule(strokeDash=[4, 3], color=theme.INK).encode(y=alt.Y("limit:Q", scale=_FLOP))
@@ -59,7 +61,7 @@ def _(frame, narrow):
     caption="Models released since 2022, cumulative. Full lines: median over the draws, which infer the compute of models without an estimate and let estimates err; bands: 5–95 % interval. Dashed: models whose published estimate is above the line. Nothing above {line_28} is on record, and {above_28:range} expected. Variants of one model that appear as models of their own count as such.",
     columns={"threshold_flop": ("FLOP", "Threshold"), "on": ("text", "Released up to"), "observed": ("1", "With an estimate above"), "imputed": ("1", "Expected among those without"), "median": ("1", "Median of the sum"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026models",),
-    tables=_RELEASES,
+    tables=_COUNTED,
     grade="modelled",
     **_COMMON,
 )
@@ -115,11 +117,11 @@ def _(frame, narrow):
     slug="imputation-on-known-models",
     title="Held out, {tested_inside:2} of {tested} known models fall inside the 5–95 % interval, and all {bench} that were estimated from benchmarks",
     question="Can the compute of a model be inferred from what is known of it?",
-    alt="Scatter of inferred against published training compute on logarithmic scales, along the diagonal, with a scatter of about a power of ten: {tested} known models held out of the fit, and {bench} that Epoch AI estimated from benchmarks, which lie close to the diagonal at the upper end.",
-    caption="Each known model is inferred by a regression that has not seen it (a tenth held out at a time). Typical error: a factor of {tested_error:2} over all, {served_error:2} for the {served_tested} language models that are only served, which are the kind that goes unpublished. Orange: models without an estimate in the table for which a note gives one from benchmark scores; no fit saw those.",
-    columns={"kind": ("text", "Test"), "model": ("text", "Model"), "known_flop": ("FLOP", "Published estimate"), "foretold_flop": ("FLOP", "Inferred without it")},
+    alt="Dots of inferred against published training compute on logarithmic scales, along the diagonal: the means of {tested} known models held out of the fit, by power of ten, with bars of a power of ten or more to either side, above the diagonal for the smallest models; and {bench} single models that Epoch AI estimated from benchmarks, which lie close to the diagonal at the upper end.",
+    caption="Each known model is inferred by a regression that has not seen it (a tenth held out at a time). Dots: means of the models of one power of ten; bars: 5–95 % of what was inferred for them. Typical error: a factor of {tested_error:2} over all, {served_error:2} for the {served_tested} language models that are only served, which are the kind that goes unpublished. The smallest are inferred too large: none of the models without an estimate that matter for a line is near them. Orange: models without an estimate in the table for which a note gives one from benchmark scores; no fit saw those.",
+    columns={"kind": ("text", "Test"), "models": ("1", "Number of models"), "model": ("text", "Model, if one"), "known_flop": ("FLOP", "Published estimate, geometric mean"), "foretold_flop": ("FLOP", "Inferred without it, geometric mean"), "low_flop": ("FLOP", "5 % point of the inferred"), "high_flop": ("FLOP", "95 % point of the inferred")},
     sources=("epochai2026models",),
-    tables=("governance/notable_releases",),
+    tables=("governance/imputation_test", "governance/covered_models", "governance/imputation_fit", "governance/imputation_covariance"),
     grade="modelled",
     **_COMMON,
 )
@@ -129,14 +131,16 @@ def tested():
 
 @tested.draw
 def _(frame, narrow):
-    scale = alt.Scale(type="log", domain=[1e18, 1e27])
-    axis = alt.Axis(format=".0e", values=[1e18, 1e20, 1e22, 1e24, 1e26])
+    scale = alt.Scale(type="log", domain=[1e16, 1e28])
+    axis = alt.Axis(format=".0e", values=[1e16, 1e20, 1e24, 1e28] if narrow else [1e16, 1e18, 1e20, 1e22, 1e24, 1e26, 1e28])
     x = alt.X("known_flop:Q", title="Published estimate (FLOP)", scale=scale, axis=axis)
     y = alt.Y("foretold_flop:Q", title="Inferred without it (FLOP)", scale=scale, axis=axis)
-    one = alt.Chart(pd.DataFrame({"a": [1e18, 1e27]})).mark_line(strokeDash=[3, 3], color=theme.MUTED, strokeWidth=1.2).encode(x=alt.X("a:Q", scale=scale), y=alt.Y("a:Q", scale=scale))
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=["held out of the fit", "estimated from benchmarks"], range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(columns=1 if narrow else 2, symbolOpacity=1))
-    dots = alt.Chart(frame).mark_point(filled=True, size=42, opacity=0.75, clip=True).encode(x=x, y=y, color=colour)
-    return alt.layer(one, dots).properties(width=theme.width(narrow), height=340)
+    one = alt.Chart(pd.DataFrame({"a": [1e16, 1e28]})).mark_line(strokeDash=[3, 3], color=theme.MUTED, strokeWidth=1.2).encode(x=alt.X("a:Q", scale=scale), y=alt.Y("a:Q", scale=scale))
+    kinds = list(dict.fromkeys(frame["kind"]))[::-1]
+    colour = alt.Color("kind:N", sort=kinds, scale=alt.Scale(domain=kinds, range=[theme.ORANGE, theme.BLUE, theme.GREY]), legend=alt.Legend(columns=1, symbolOpacity=1, labelLimit=300))
+    bars = alt.Chart(frame[frame["models"] > 1]).mark_rule(strokeWidth=3, opacity=0.35, clip=True).encode(x=x, y=alt.Y("low_flop:Q", scale=scale), y2="high_flop:Q", color=colour)
+    dots = alt.Chart(frame).mark_point(filled=True, size=48, opacity=0.85, clip=True).encode(x=x, y=y, color=colour)
+    return alt.layer(one, bars, dots).properties(width=theme.width(narrow), height=360)
 
 
 @figure(
@@ -180,7 +184,7 @@ def _(frame, narrow):
     caption="Spearman's rank correlation of training compute with the Epoch Capabilities Index; bars: 5–95 % interval from drawing models anew and letting compute and index err. Inside years: the mean over years, so that progress with time does not count. The {scored_2025} models of 2025 are those that publish enough: most are open and of like size, which lowers the correlation. Last row: {scored_silent} models of 2025, with the compute of those without an estimate drawn from our inference.",
     columns={"models": ("text", "Models"), "count": ("1", "Number"), "correlation": ("1", "Rank correlation"), "low": ("1", "5 % point"), "high": ("1", "95 % point")},
     sources=("epochai2026hub", "epochai2026models"),
-    tables=("governance/capability_index", "governance/estimate_errors", "governance/notable_releases"),
+    tables=("governance/capability_index", *_INFERRED),
     grade="modelled",
     **_COMMON,
 )

@@ -23,7 +23,7 @@ _COMMON = {"as_of": "2026-11-26", "notebook": "governance/who-is-regulated", "fa
     caption="Full dots: models with an estimate of their own; rings: inferred from what is known of the model, at even odds or better. Later training is counted. Revenue: of the year 2025, of the group, or a month’s sales times twelve. xAI, of which no figure was found, is reported to be above both limits and is not drawn.",
     columns={"developer": ("text", "Developer"), "revenue_usd": ("USD", "Revenue a year"), "flop": ("FLOP", "Training compute of the largest model"), "low": ("FLOP", "5 % point"), "high": ("FLOP", "95 % point"), "status": ("text", "Estimate")},
     sources=("stationx2026openai", "ttm2026anthropic", "dqindia2026alphabet", "punchng2026bigtech", "sb53faq2025", "digg2026zhipu", "getmanthan2026cursor", "itiger2026mistral", "gogoai2026moonshot", "epochai2026models"),
-    tables=("governance/developers", "governance/thresholds", "governance/notable_releases"),
+    tables=("governance/developers", "governance/thresholds", "governance/covered_models", "scaling/notable_models", "governance/imputation_fit", "governance/imputation_covariance"),
     grade="modelled",
     **_COMMON,
 )

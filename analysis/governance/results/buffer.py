@@ -101,9 +101,9 @@ def population(threshold_flop: float = LINE) -> tuple[np.ndarray, np.ndarray]:
 
     Each model counts over all its draws, so that one without an estimate is spread over what it may be.
     """
-    frame = coverage.releases()
+    frame = coverage.everyone()
     pick = ((frame["field"] == "language") & (frame["years"] >= coverage.last_day().year - 1)).to_numpy()
-    x = (coverage.log10_draws()[pick] - np.log10(threshold_flop)).ravel()
+    x = (coverage.log10_draws_of_all()[pick] - np.log10(threshold_flop)).ravel()
     edges = np.arange(-6.0, 4.0 + 1e-9, _BIN)
     count = np.histogram(np.clip(x, edges[0] + _BIN / 2, edges[-1] - _BIN / 2), bins=edges)[0]
     return 0.5 * (edges[:-1] + edges[1:]), count / DRAWS_A_MODEL
@@ -397,11 +397,13 @@ def facts() -> dict[str, Quantity]:
     return out
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], total: int) -> str:
     shown = names[-_NAMED:][::-1]
-    if not shown:
+    if not total:
         return "none"
-    return ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
+    if not shown:
+        return f"{total} smaller ones"
+    return ", ".join(shown) + (f" and {total - len(shown)} more" if total > len(shown) else "")
 
 
 def explorer_grid(threshold_flop, rule, buffer_multiple, year):
@@ -438,18 +440,20 @@ def explorer_grid(threshold_flop, rule, buffer_multiple, year):
 
 @cache
 def _covered_on(rule: str, line: float, days: tuple[pd.Timestamp, ...]) -> list[dict]:
-    """Return, for each day, the models above a line: how many on record and in all, and the newest by name."""
-    frame = coverage.releases()
+    """Return, for each day, the models above a line: how many on record and in all, and the newest by name (from `coverage.NAMED_FROM` on)."""
+    frame = coverage.everyone()
     date = pd.to_datetime(frame["release_date"]).to_numpy()
     order = np.argsort(date, kind="stable")
-    above = (coverage.log10_draws(rule) >= np.log10(line))[order]
-    found = coverage.models_above(line, coverage.last_day(), rule)
-    cuts = np.searchsorted(date[order], np.array(days, dtype="datetime64[ns]"), side="right")
-    totals = np.cumsum([above[a:b].sum(axis=0, dtype=np.int32) for a, b in zip((0, *cuts[:-1]), cuts, strict=True)], axis=0)
+    middle, drawn = coverage.above(line, rule)
+    middle, drawn, seen, date = middle[order], drawn[order], frame["observed"].to_numpy()[order], date[order]
+    found = coverage.models_above(max(line, coverage.NAMED_FROM), coverage.last_day(), rule)
+    cuts = np.searchsorted(date, np.array(days, dtype="datetime64[ns]"), side="right")
+    totals = np.cumsum([drawn[a:b].sum(axis=0, dtype=np.int32) for a, b in zip((0, *cuts[:-1]), cuts, strict=True)], axis=0)
     out = []
-    for day, total in zip(days, totals, strict=True):
+    for day, cut, total in zip(days, cuts, totals, strict=True):
         now = found[found["release_date"] <= day]
         low, median, high = np.quantile(total, (0.05, 0.5, 0.95))
-        on_record, rest = (list(now.loc[now["status"] == status, "model"]) for status in ("observed", "imputed"))
-        out.append({"observed": len(on_record), "low": low, "median": median, "high": high, "newest": _listed(on_record), "inferred": _listed(rest)})
+        names = [list(now.loc[now["status"] == status, "model"]) for status in ("observed", "imputed")]
+        on_record, inferred = (int((middle & kind)[:cut].sum()) for kind in (seen, ~seen))
+        out.append({"observed": on_record, "low": low, "median": median, "high": high, "newest": _listed(names[0], on_record), "inferred": _listed(names[1], inferred)})
     return out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import numpy as np
@@ -12,11 +11,12 @@ from scipy.special import ndtr
 from analysis import parameters, tables, uncertainty
 from analysis.dates import decimal_year
 from analysis.governance import coverage as model
-from analysis.governance import imputation, ordering, thresholds
+from analysis.governance import ordering, thresholds
+from analysis.governance.imputation import FOLDS
 from analysis.quantities import Quantity
 
 __all__ = [
-    "THRESHOLDS", "releases_from_epoch", "vintage_counts", "releases_frame", "counts_frame", "known_frame", "held_out", "held_out_frame", "capability", "capability_frame",
+    "THRESHOLDS", "releases_frame", "counts_frame", "known_frame", "test_frame", "held_out_frame", "capability", "capability_frame",
     "correlation_frame", "above_table", "law_frame", "law_table", "facts",
 ]  # fmt: skip
 
@@ -24,86 +24,18 @@ THRESHOLDS = (1e23, 1e24, 1e25, 1e26, 1e27, 1e28)
 LINE, HIGH_LINE = 1e25, 1e26  # the lines of the European Union and of the American states
 _BOOTSTRAP = 2000
 _WITH_SILENT = "2025, silent ones inferred"
-_FOLDS, _DECADES = 10, 1.0  # parts that are held out in turn; how far below a line a model may lie to be set against those above
+_DECADES = 1.0  # how far below a line a model may lie to be set against those above
 _SEED = 20261126
-LEADING = ("OpenAI", "Google", "DeepMind", "Anthropic", "Meta", "Facebook", "xAI", "Microsoft")
-_SMALL = re.compile(r"(?<![a-z])(?:mini|nano|flash|lite|small|haiku|tiny|instant|edge|air|embed|ocr|tts)(?![a-z])", re.I)
-FIRST_DAY = "2022-01-01"
-
-
-def releases_from_epoch(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    """Sort Epoch AI's notable models into the kinds that the imputation knows.
-
-    Parameters
-    ----------
-    new, old : pandas.DataFrame
-        The dated copies of July 2026 and February 2025, as published.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of ``data/governance/notable_releases.csv`` that follow from them by rule.
-    """
-    frame = new.assign(date=pd.to_datetime(new["Publication date"]), Model=new["Model"].str.strip())
-    frame = frame[frame["date"] >= FIRST_DAY].sort_values(["date", "Model"], kind="stable")
-    text = {c: frame[c].fillna("") for c in ("Organization", "Domain", "Task", "Organization categorization", "Model accessibility", "Country (of organization)")}
-    organisation = text["Organization"].str.split(",").str[0].str.strip()
-    kind = text["Organization categorization"]
-    words = text["Domain"].str.contains("Language|Multimodal") | text["Task"].str.contains("Language modeling|Chat|Code generation")
-    words &= ~text["Domain"].str.contains("Robotics|Biology")
-    flop = frame["Training compute (FLOP)"]
-    earlier = old.assign(Model=old["Model"].str.strip()).drop_duplicates("Model").set_index("Model")["Training compute (FLOP)"]
-    return pd.DataFrame(
-        {
-            "model": frame["Model"],
-            "organisation": organisation,
-            "country": text["Country (of organization)"].str.split(",").str[0],
-            "release_date": frame["Publication date"],
-            "developer": np.where(organisation.str.startswith(LEADING), "leading", np.where(kind.str.contains("Industry") & ~kind.str.startswith("Academia"), "industry", "academic")),
-            "field": np.where(words, "language", np.where(text["Domain"].str.contains("Image|Video|Audio|Speech|Vision"), "media", "science")),
-            "access": np.where(text["Model accessibility"].str.contains("API|Hosted"), "service", np.where(text["Model accessibility"].str.contains("Open weights"), "open weights", "other")),
-            "small": frame["Model"].str.contains(_SMALL),
-            "continues": frame["Base model"].notna(),
-            "parameters": frame["Parameters"],
-            "training_flop": flop,
-            "confidence": frame["Confidence"].str.lower().where(flop.notna()),
-            "earlier_flop": frame["Model"].map(earlier).where(flop.isna()),
-        }
-    ).reset_index(drop=True)
-
-
-def vintage_counts(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Count a dated copy's notable models by year of publication: all, with an estimate, and above thresholds.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A copy as published.
-    vintage : str
-        Its date.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The counts of ``data/governance/vintage_counts.csv``.
-    """
-    year = pd.to_datetime(frame["Publication date"]).dt.year
-    flop = frame["Training compute (FLOP)"]
-    rows = []
-    for y in range(2018, int(vintage[:4]) + 1):
-        mine = flop[year == y]
-        rows.append({"vintage": vintage, "year": y, "notable": len(mine), "estimated": int(mine.notna().sum()), **{f"above_1e{e}": int((mine >= t).sum()) for e, t in zip(range(23, 29), THRESHOLDS, strict=True)}})
-    return pd.DataFrame(rows)
 
 
 @cache
 def releases_frame() -> pd.DataFrame:
-    """Return every notable model since 2022 that may be above the lowest threshold, with its compute and range."""
+    """Return the named models from `coverage.NAMED_FROM` on, with compute and range."""
     frame = model.releases()
     low, middle, high = np.quantile(model.log10_draws(), (0.05, 0.5, 0.95), axis=1)
     flop = np.where(frame["observed"], frame["training_flop"].fillna(1.0), 10**middle)
     out = pd.DataFrame({"status": np.where(frame["observed"], "observed", "imputed"), "year": frame["years"], "model": frame["model"], "flop": flop, "low_flop": 10**low, "high_flop": 10**high})
-    return out[out["flop"] >= THRESHOLDS[0]].sort_values(["status", "year"], ascending=[False, True], ignore_index=True)
+    return out[out["flop"] >= model.NAMED_FROM * (1 - 1e-9)].sort_values(["status", "year"], ascending=[False, True], ignore_index=True)
 
 
 @cache
@@ -119,24 +51,19 @@ def known_frame() -> pd.DataFrame:
     return tables.load("governance/vintage_counts")[["vintage", "year", "notable", "estimated"]].assign(share_percent=lambda f: 100 * f["estimated"] / f["notable"])
 
 
+SERVED = "served language"
+
+
 @cache
-def held_out() -> pd.DataFrame:
-    """Return the known models as the regressions foretell them when a tenth at a time is held out."""
-    frame, (plain, with_size, sized) = model.releases(), model.matrices()
-    seen = np.flatnonzero(frame["observed"])
-    part = imputation.folds(len(seen), _FOLDS)
-    y = np.log10(frame["training_flop"].fillna(1.0).to_numpy(dtype=float))
-    groups, level, names = frame["organisation"].to_numpy(), model.served_language(frame), model.developers()
-    mean, sd = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
-    for k in range(part.max() + 1):
-        train, test = seen[part != k], seen[part == k]
-        for with_parameters, x in ((False, plain), (True, with_size)):
-            a = train[sized[train]] if with_parameters else train
-            b = test[sized[test] == with_parameters]
-            if len(b):
-                mean[b], sd[b] = imputation.predict(imputation.fit(x[a], y[a], groups[a], level[a], names), x[b], groups[b], level[b])
-    out = frame.loc[seen, ["model", "field", "access"]].assign(known=y[seen], foretold=mean[seen], sd=sd[seen], sized=sized[seen])
-    return out.assign(inside=lambda f: np.abs(f["known"] - f["foretold"]) <= parameters.Z95 * f["sd"]).reset_index(drop=True)
+def test_frame() -> pd.DataFrame:
+    """Return how the regressions did on models with an estimate, a tenth at a time held out of the fit, by kind and power of ten."""
+    return tables.load("governance/imputation_test")
+
+
+def _tested(frame: pd.DataFrame) -> tuple[int, float, float]:
+    """Return the number of models held out, the share of them inside the 90 % interval, and the root mean square of the error in decades."""
+    n = frame["models"].sum()
+    return int(n), float(frame["inside"].sum() / n), float(np.sqrt((frame["models"] * frame["rms_error"] ** 2).sum() / n))
 
 
 @cache
@@ -159,12 +86,17 @@ def judged() -> pd.DataFrame:
 
 @cache
 def held_out_frame() -> pd.DataFrame:
-    """Return known or printed compute against what the regressions foretell without it."""
-    known = held_out()
-    a = pd.DataFrame({"kind": "held out of the fit", "model": known["model"], "known_flop": 10 ** known["known"], "foretold_flop": 10 ** known["foretold"]})
+    """Return known or printed compute against what the regressions foretell without it: means of models held out, and models with an estimate from benchmarks."""
+    known = test_frame()
+    middle = known["mean_log10_flop"]
+    a = pd.DataFrame({
+        "kind": np.where(known["kind"] == SERVED, "held out: language models only served", "held out: all others"), "models": known["models"], "model": "", "known_flop": 10**middle,
+        "foretold_flop": 10 ** (middle + known["mean_error"]), "low_flop": 10 ** (middle + known["low_error"]), "high_flop": 10 ** (middle + known["high_error"]),
+    })  # fmt: skip
     other = unseen()
     other = other[other["kind"] == "from benchmark scores"]
-    b = pd.DataFrame({"kind": "estimated from benchmarks", "model": other["model"], "known_flop": 10 ** other["theirs"], "foretold_flop": 10 ** other["mean"]})
+    foretold = 10 ** other["mean"]
+    b = pd.DataFrame({"kind": "estimated from benchmarks", "models": 1, "model": other["model"], "known_flop": 10 ** other["theirs"], "foretold_flop": foretold, "low_flop": foretold, "high_flop": foretold})
     return pd.concat([a, b], ignore_index=True)
 
 
@@ -183,10 +115,10 @@ def _scored() -> pd.DataFrame:
 
 
 def silent() -> pd.DataFrame:
-    """Return the models with an index of capability and without an estimate of compute, with their row among the notable releases."""
+    """Return the named models with an index of capability and without an estimate of compute, with their row among the named models."""
     frame = _scored()
     row = pd.Series(range(len(model.releases())), index=model.releases()["model"])
-    frame = frame[frame["training_flop"].isna()]
+    frame = frame[frame["training_flop"].isna() & frame["model"].isin(row.index)]
     return frame.assign(row=frame["model"].map(row).astype(int)).reset_index(drop=True)
 
 
@@ -323,7 +255,7 @@ def law_table() -> pd.DataFrame:
 
 def shifted(threshold_flop: float, decades: float) -> float:
     """Return the median count above a threshold if every model without an estimate is smaller by `decades`."""
-    frame, draws = model.releases(), model.log10_draws()
+    frame, draws = model.everyone(), model.log10_draws_of_all()
     lowered = draws - np.where(frame["observed"], 0.0, decades)[:, None]
     return float(np.median((lowered >= np.log10(threshold_flop)).sum(axis=0)))
 
@@ -337,8 +269,9 @@ def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
     counts = counts_frame()
     last = counts[counts["on"] == counts["on"].max()].set_index("threshold_flop")
-    frame, known = model.releases(), known_frame()
+    known = known_frame()
     new = known[known["vintage"] == known["vintage"].max()].set_index("year")
+    since = new[new.index >= model.first_day().year]
     driver = "compute of served language models without an estimate"
     out: dict[str, Quantity] = {}
     for threshold in THRESHOLDS:
@@ -348,9 +281,10 @@ def facts() -> dict[str, Quantity]:
         out[f"above_{e}"] = _q(row["median"], "1", row["low"], row["high"], f"Notable models above 10{str(e).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} FLOP by mid-July 2026" if e in (23, 25, 26, 27) else "", "modelled", driver)
         out[f"line_{e}"] = _q(threshold, "FLOP")
     mid = model.counts_above(LINE, "2025-06-30").iloc[0]
-    tested, other, words = held_out(), unseen(), judged()
+    other, words, tried = unseen(), judged(), test_frame()
+    tested, tested_inside, tested_error = _tested(tried)
+    served, served_inside, served_error = _tested(tried[tried["kind"] == SERVED])
     bench, gone = other[other["kind"] == "from benchmark scores"], other[other["kind"] == "withdrawn"]
-    served = tested[(tested["access"] == "service") & (tested["field"] == "language")]
     old = tables.load("governance/vintage_counts").set_index(["vintage", "year"])
     vintages = sorted(known["vintage"].unique())
     cor, rows = correlations(), correlation_frame().set_index("models")
@@ -366,20 +300,24 @@ def facts() -> dict[str, Quantity]:
     pairs = ordering.pair_share(flop[:, in_year] >= np.log10(LINE), score[:, in_year])
     all_pairs = ordering.pair_share(flop >= np.log10(LINE), score)
     out |= {
-        "models": _q(len(frame)),
-        "with_estimate": _q(int(frame["observed"].sum())),
-        "without_estimate": _q(int((~frame["observed"]).sum())),
+        "models": _q(int(since["notable"].sum())),
+        "with_estimate": _q(int(since["estimated"].sum())),
+        "without_estimate": _q(int((since["notable"] - since["estimated"]).sum())),
+        "named": _q(len(model.releases())),
+        "named_silent": _q(int((~model.releases()["observed"]).sum())),
+        "named_from": _q(model.NAMED_FROM, "FLOP"),
+        "named_chance": _q(100 * model.NAMED_CHANCE, "percent"),
         "share_2022": _q(new.at[2022, "share_percent"], "percent"),
         "share_2025": _q(new.at[2025, "share_percent"], "percent", label="Notable models of 2025 with an estimate of compute", grade="measured"),
         "share_2026": _q(new.at[2026, "share_percent"], "percent"),
         "june_2025": _q(mid["median"], "1", mid["low"], mid["high"]),
         "june_2025_published": _q(30),
-        "tested": _q(len(tested)),
-        "tested_inside": _q(100 * tested["inside"].mean(), "percent", label="Held-out known models inside their 90 % interval"),
-        "tested_error": _q(10 ** np.sqrt(np.mean((tested["known"] - tested["foretold"]) ** 2))),
-        "served_tested": _q(len(served)),
-        "served_error": _q(10 ** np.sqrt(np.mean((served["known"] - served["foretold"]) ** 2))),
-        "served_inside": _q(100 * served["inside"].mean(), "percent"),
+        "tested": _q(tested),
+        "tested_inside": _q(100 * tested_inside, "percent", label="Held-out known models inside their 90 % interval"),
+        "tested_error": _q(10**tested_error),
+        "served_tested": _q(served),
+        "served_error": _q(10**served_error),
+        "served_inside": _q(100 * served_inside, "percent"),
         "bench": _q(len(bench)),
         "bench_inside": _q(int(bench["inside"].sum())),
         "bench_lower": _q(10 ** np.mean(bench["theirs"] - bench["mean"]), label="Compute from benchmarks over ours, geometric mean"),
@@ -391,7 +329,7 @@ def facts() -> dict[str, Quantity]:
         "of_2024_old": _q(old.at[(vintages[0], 2024), "above_1e25"]),
         "of_2024_new": _q(old.at[(vintages[1], 2024), "above_1e25"]),
         "decade": _q(10.0**_DECADES),
-        "held_share": _q(100.0 / _FOLDS, "percent"),
+        "held_share": _q(100.0 / FOLDS, "percent"),
         "half_share": _q(50, "percent"),
         "fifth_share": _q(20, "percent"),
         "above_26_half": _q(shifted(HIGH_LINE, np.log10(2))),

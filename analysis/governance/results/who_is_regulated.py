@@ -32,7 +32,7 @@ def _limit(key: str) -> float:
 def developers_frame() -> pd.DataFrame:
     """Return revenue and the largest model of each developer, and whether the limits of the US states reach it."""
     revenue = tables.load("governance/developers")
-    models = coverage.models_above(1e22, coverage.last_day(), rule="plus-rl")  # later training counts in the laws that use it
+    models = coverage.models_above(coverage.NAMED_FROM, coverage.last_day(), rule="plus-rl")  # later training counts in the laws that use it
     rows = []
     for row in revenue.itertuples():
         mine = models[models["organisation"].isin(row.organisations.split(";"))]
