@@ -46,8 +46,7 @@ def test_the_tables_follow_from_the_copies_by_rule(name):
     assert len(kept) == len(want)
     for column in want:
         if pd.api.types.is_float_dtype(want[column]):
-            near = {"atol": 2e-4} if name.startswith(("imputation", "other_imputed")) else {"rtol": 1e-5}  # spreads are found by search
-            np.testing.assert_allclose(kept[column].to_numpy(dtype=float), want[column].to_numpy(dtype=float), err_msg=column, **near)
+            np.testing.assert_allclose(kept[column].to_numpy(dtype=float), want[column].to_numpy(dtype=float), rtol=1e-5, atol=1e-8, err_msg=column)
         else:
             assert kept[column].fillna("").tolist() == want[column].fillna("").tolist(), column
 
