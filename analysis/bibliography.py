@@ -55,7 +55,12 @@ def _backend():
     return Backend()
 
 
+_AS_IT_STANDS = re.compile(r"(?:[^\W_]|[\s.,:;()/+?!’–]|-(?!-))*")  # nothing that LaTeX would read otherwise
+
+
 def _plain(latex: str) -> str:
+    if _AS_IT_STANDS.fullmatch(latex):
+        return re.sub(r"\s+", " ", latex).strip()
     from pybtex.richtext import Text
 
     # `render_as("text")` would look for the backend among all installed packages, each time

@@ -1,5 +1,7 @@
 """Sources are read one at a time, as pybtex reads the whole file."""
 
+import re
+
 import pytest
 from pybtex.database import parse_file
 
@@ -26,3 +28,10 @@ def test_a_damaged_entry_is_not_passed_over(tmp_path):
     path.write_text("@misc{one,\n  title = {A\n}\n")
     with pytest.raises(Exception, match="one|title|syntax"):
         bibliography.entry("one", path)
+
+
+def test_what_needs_no_decoding_reads_as_if_it_were_decoded(monkeypatch):
+    quick = {key: (bibliography.text(key), bibliography.short(key)) for key in bibliography.keys()}
+    bibliography.text.cache_clear(), bibliography.short.cache_clear()
+    monkeypatch.setattr(bibliography, "_AS_IT_STANDS", re.compile("(?!)"))
+    assert quick == {key: (bibliography.text(key), bibliography.short(key)) for key in bibliography.keys()}

@@ -305,12 +305,12 @@ def _middle(rule: str) -> np.ndarray:
 
 @cache
 def _table(rule: str) -> pd.DataFrame:
-    frame = releases()
-    low, high = np.quantile(log10_draws(rule), (0.05, 0.95), axis=1)
+    frame, named = everyone(), releases()
+    low, high = np.quantile(log10_draws_of_all(rule), (0.05, 0.95), axis=1)
     return pd.DataFrame(
         {
-            "model": frame["model"], "organisation": frame["organisation"], "country": frame["country"], "release_date": frame["release_date"], "status": np.where(frame["observed"], "observed", "imputed"),
-            "flop": 10 ** _middle(rule)[: len(frame)], "low_flop": 10**low, "high_flop": 10**high,
+            "model": frame["model"], "organisation": named["organisation"].reindex(frame.index, fill_value=""), "country": named["country"].reindex(frame.index, fill_value=""),
+            "release_date": frame["release_date"], "status": np.where(frame["observed"], "observed", "imputed"), "flop": 10 ** _middle(rule), "low_flop": 10**low, "high_flop": 10**high,
         }
     )  # fmt: skip
 
@@ -332,7 +332,8 @@ def models_above(threshold_flop, on, rule: str = "pretraining") -> pd.DataFrame:
     Parameters
     ----------
     threshold_flop : float or array_like
-        Operations; `NAMED_FROM` or more, since smaller models are counted without a name (see `counts_above`).
+        Operations; above zero. Below `NAMED_FROM` there are models that the book only counts: their rows have no name, and their
+        place in a quarter and in compute is spread evenly over what was counted there (`rest`).
     on : str, date, int, or a list of these
         Models released up to this day count; a year means its last day.
     rule : str, optional
@@ -348,17 +349,18 @@ def models_above(threshold_flop, on, rule: str = "pretraining") -> pd.DataFrame:
     Raises
     ------
     ValueError
-        For a threshold that is not above zero or below `NAMED_FROM`, and a day outside the data.
+        For a threshold that is not above zero, and a day outside the data.
     KeyError
         For an unknown rule, with the nearest names.
     """
-    table, draws = _table(_rule(rule)), log10_draws(rule)
+    whole, all_draws = _table(_rule(rule)), log10_draws_of_all(rule)
     limits, days = _asked(threshold_flop, on)
-    if (limits < NAMED_FROM * (1 - 1e-9)).any():
-        raise ValueError(f"threshold_flop = {limits.min():g} is below {NAMED_FROM:.2g}, from which on models are named. Count the models above it: counts_above.")
-    date = pd.to_datetime(table["release_date"]).to_numpy()
+    named = len(releases())
     out = []
     for limit in limits:
+        known = slice(named if limit >= NAMED_FROM * (1 - 1e-9) else None)
+        table, draws = whole[known], all_draws[known]
+        date = pd.to_datetime(table["release_date"]).to_numpy()
         chance = np.mean(draws >= np.log10(limit), axis=1)
         reached = table["flop"].to_numpy() >= limit * (1 - 1e-9)
         for day in days:

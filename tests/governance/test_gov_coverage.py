@@ -243,11 +243,19 @@ def test_the_index_error_is_that_of_two_versions_of_one_model():
     assert results.index_error() == pytest.approx((cap["GPT-4 (Mar 2023)"] - cap["GPT-4 (Jun 2023)"]) / 2**0.5)
 
 
+def test_below_the_line_of_names_a_model_is_a_row_without_one():
+    found = coverage.models_above([1e23, 1e24], "2025-06-30")
+    lower, line = (found[found["threshold_flop"] == limit] for limit in (1e23, 1e24))
+    count = coverage.counts_above(1e23, "2025-06-30").iloc[0]
+    assert (lower["status"] == "observed").sum() == count["observed"] and len(lower) == pytest.approx(count["median"], rel=0.1)
+    assert (line["model"] != "").all() and set(line["model"]) <= set(lower["model"])
+    nameless = lower[lower["model"] == ""]
+    assert 0 < len(nameless) < len(lower) and (nameless["organisation"] == "").all() and (nameless["flop"] >= 1e23).all()
+
+
 def test_bad_input_says_what_to_do():
     with pytest.raises(ValueError, match=r"threshold_flop = 0 is outside \(0, inf\]. Give a number of operations"):
         coverage.models_above(0, 2025)
-    with pytest.raises(ValueError, match=r"threshold_flop = 1e\+23 is below 1e\+24, from which on models are named. Count the models above it: counts_above"):
-        coverage.models_above([1e25, 1e23], 2025)
     with pytest.raises(ValueError, match="threshold_flop = 'big' is not a number"):
         coverage.counts_above("big", 2025)
     with pytest.raises(ValueError, match="on = 2019 is before the data, which begin on 2022-01-01. Ask for a later date"):
