@@ -105,10 +105,13 @@ def test_a_figure_is_drawn_again_when_a_word_of_it_changed_or_a_file_is_gone(con
 def test_a_failed_page_leaves_what_was_exported_and_a_whole_run_removes_what_is_gone(content, tmp_path):
     explorer = {"id": "PWR-X90", "texts": {"grid.js": "1", "page.json": "{}"}}
     book = {"figures": [], "explorers": [], "texts": {"claims.csv": "id\n"}, "head": {"edition": "1"}}
-    assert run._draw([book, {"figures": [content], "explorers": [explorer]}], tmp_path) == 1
+    page = {"figures": [content], "explorers": [explorer]}
+    assert run._draw([page, book], tmp_path) == 1
+    run._finish(tmp_path, [page, book])
     assert (tmp_path / "explorers/PWR-X90/grid.js").read_text() == "1"
     assert [f["id"] for f in json.loads((tmp_path / "figures.json").read_text())["figures"]] == ["PWR-90"]
-    assert run._draw([book, None], tmp_path) == 0 and (tmp_path / "figures/PWR-90").exists()
+    assert run._draw([None, None], tmp_path) == 0 and (tmp_path / "figures/PWR-90").exists()
     assert run._draw([book], tmp_path) == 0
+    run._finish(tmp_path, [book])
     assert list((tmp_path / "figures").iterdir()) == list((tmp_path / "explorers").iterdir()) == []
     assert json.loads((tmp_path / "figures.json").read_text()) == {"edition": "1", "figures": []}
