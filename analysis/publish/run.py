@@ -112,11 +112,6 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
 
 
-def digest_of(texts: Iterable[str]) -> str:
-    """Return what a list of texts is now."""
-    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
-
-
 def code_key(notebooks: Sequence[dict], root: Path, *more: str) -> str:
     """Return what a run depends on beside the files it opens."""
     code = [[[_source(cell), _tags(cell)] for cell in code_cells(notebook)] for notebook in notebooks]
@@ -458,7 +453,7 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
         if failed:
             return None
         known = [result["known"] for result in results]
-        return piece("book", of_the_book, partial(whole_book, book, of_the_book, pages, known, root, site_url), *pages, digest_of(known))
+        return piece("book", of_the_book, partial(whole_book, book, of_the_book, pages, known, root, site_url), *pages, *known)
 
     with ThreadPoolExecutor(max(jobs, 1)) as pool:
         doing = [pool.submit(piece, name, [name], partial(page, book, name, root, site_url, bool(export))) for name in pages]
