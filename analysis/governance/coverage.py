@@ -353,19 +353,16 @@ def models_above(threshold_flop, on, rule: str = "pretraining") -> pd.DataFrame:
     KeyError
         For an unknown rule, with the nearest names.
     """
-    whole, all_draws = _table(_rule(rule)), log10_draws_of_all(rule)
+    table = _table(_rule(rule))
     limits, days = _asked(threshold_flop, on)
-    named = len(releases())
+    date, named = pd.to_datetime(table["release_date"]).to_numpy(), (table["model"] != "").to_numpy()
     out = []
     for limit in limits:
-        known = slice(named if limit >= NAMED_FROM * (1 - 1e-9) else None)
-        table, draws = whole[known], all_draws[known]
-        date = pd.to_datetime(table["release_date"]).to_numpy()
-        chance = np.mean(draws >= np.log10(limit), axis=1)
-        reached = table["flop"].to_numpy() >= limit * (1 - 1e-9)
+        point, drawn = above(limit, rule)
+        reached = point & named if limit >= NAMED_FROM * (1 - 1e-9) else point
         for day in days:
             pick = reached & (date <= np.datetime64(day))
-            found = table[pick].assign(probability=chance[pick])
+            found = table[pick].assign(probability=drawn[pick].mean(axis=1))
             found.insert(0, "on", f"{day:%Y-%m-%d}")
             found.insert(0, "threshold_flop", limit)
             out.append(found.sort_values(["release_date", "model"], kind="stable"))

@@ -12,12 +12,12 @@ from analysis import outside, parameters
 from analysis.dates import decimal_year
 from analysis.governance import coverage as model
 from analysis.governance import imputation
+from analysis.governance.results.coverage import THRESHOLDS
 
 __all__ = ["VINTAGES", "releases_from_epoch", "vintage_counts", "copied", "refit", "named", "covered_models", "other_observed", "other_imputed", "imputation_fit", "imputation_covariance", "held_out", "imputation_test", "from_copies"]
 
 VINTAGES = ("2025-02-24", "2026-07-15")
 FIRST_DAY = "2022-01-01"
-_THRESHOLDS = tuple(10.0**e for e in range(23, 29))
 LEADING = ("OpenAI", "Google", "DeepMind", "Anthropic", "Meta", "Facebook", "xAI", "Microsoft")
 _SMALL = re.compile(r"(?<![a-z])(?:mini|nano|flash|lite|small|haiku|tiny|instant|edge|air|embed|ocr|tts)(?![a-z])", re.I)
 _COUNTRIES = {"United States of America": "US", "China": "CN", "United Kingdom of Great Britain and Northern Ireland": "GB", "Korea (Republic of)": "KR", "France": "FR", "Saudi Arabia": "SA", "Canada": "CA", "Singapore": "SG", "Israel": "IL", "Japan": "JP", "Germany": "DE", "United Arab Emirates": "AE", "Netherlands": "NL", "Switzerland": "CH", "Finland": "FI", "Hong Kong": "HK", "Australia": "AU"}
@@ -86,7 +86,7 @@ def vintage_counts(frame: pd.DataFrame, vintage: str) -> pd.DataFrame:
     rows = []
     for y in range(2018, int(vintage[:4]) + 1):
         mine = flop[year == y]
-        rows.append({"vintage": vintage, "year": y, "notable": len(mine), "estimated": int(mine.notna().sum()), **{f"above_1e{e}": int((mine >= t).sum()) for e, t in zip(range(23, 29), _THRESHOLDS, strict=True)}})
+        rows.append({"vintage": vintage, "year": y, "notable": len(mine), "estimated": int(mine.notna().sum()), **{f"above_1e{e}": int((mine >= t).sum()) for e, t in zip(range(23, 29), THRESHOLDS, strict=True)}})
     return pd.DataFrame(rows)
 
 
