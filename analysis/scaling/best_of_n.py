@@ -18,6 +18,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from analysis import checks
+from analysis.scaling import voting
 
 __all__ = ["NONE", "success", "ceiling", "wrong_answers", "value", "best_score", "best_score_limit", "success_by_answer", "simulate", "simulate_score", "simulate_by_answer"]
 
@@ -102,12 +103,9 @@ def value(p, n, true_positive, false_positive, wrong_cost):
 
 def _by_answer(probabilities, n, true_positive, false_positive, commonest_passes):
     """Return probabilities, answers drawn, and the chance that each distinct answer is accepted, ready to broadcast."""
-    p = checks.require_between("probabilities", probabilities, 0, 1, remedy="Give the right answer's probability first, then those of the wrong ones.")
-    if p.ndim < 1 or not 2 <= p.shape[-1] <= MOST_ANSWERS:
+    p = voting.options(probabilities)
+    if p.shape[-1] > MOST_ANSWERS:
         raise ValueError(f"probabilities need 2 to {MOST_ANSWERS} answers along the last axis. Give the right one first, then the wrong ones, the rarest together.")
-    if np.any(np.abs(p.sum(axis=-1) - 1) > 1e-9):
-        worst = p.sum(axis=-1).flat[int(np.argmax(np.abs(p.sum(axis=-1) - 1)))]
-        raise ValueError(f"probabilities add up to {worst:g}, not to 1. Divide them by their sum.")
     _, n, t, f = _inputs(0.5, n, true_positive, false_positive)
     c = f if commonest_passes is None else checks.require_between("commonest_passes", commonest_passes, 0, 1)
     shape = np.broadcast_shapes(p.shape[:-1], n.shape, t.shape, f.shape, c.shape)

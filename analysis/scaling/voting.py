@@ -17,7 +17,7 @@ from scipy.special import betaincinv, gammaln
 
 from analysis import checks
 
-__all__ = ["TIES", "MOST", "answer_probabilities", "majority_vote", "simulate", "limit", "of_mix", "question_grid"]
+__all__ = ["TIES", "MOST", "options", "answer_probabilities", "majority_vote", "simulate", "limit", "of_mix", "question_grid"]
 
 TIES = ("share", "lose", "win")
 MOST = 5000  # streams; beyond, the exact sum takes long and the limit is near
@@ -31,7 +31,8 @@ def _whole(streams):
     return n.astype(int)
 
 
-def _options(probabilities):
+def options(probabilities):
+    """Return the probabilities of all answers in one draw, the right one first along the last axis, checked to be that."""
     p = checks.require_between("probabilities", probabilities, 0, 1, remedy="Give the right answer's probability first, then those of the wrong ones.")
     if p.ndim < 1 or p.shape[-1] < 2:
         raise ValueError("probabilities need at least two options along the last axis. Give the right answer's first, then those of the wrong ones.")
@@ -122,7 +123,7 @@ def majority_vote(probabilities, streams, ties: str = "share"):
     0.648
     """
     checks.require_known("way with ties", ties, TIES)
-    p, n = _options(probabilities), _whole(streams)
+    p, n = options(probabilities), _whole(streams)
     shape = np.broadcast_shapes(p.shape[:-1], n.shape)
     rows = np.broadcast_to(p, (*shape, p.shape[-1])).reshape(-1, p.shape[-1])
     votes = np.broadcast_to(n, shape).ravel()
@@ -135,7 +136,7 @@ def majority_vote(probabilities, streams, ties: str = "share"):
 
 def simulate(probabilities, streams, trials: int = 20_000, seed: int = 0):
     """Return the share of simulated votes that give the right answer, ties broken by lot (see `majority_vote`)."""
-    p, n = _options(probabilities), _whole(streams)
+    p, n = options(probabilities), _whole(streams)
     shape = np.broadcast_shapes(p.shape[:-1], n.shape)
     p = np.broadcast_to(p, (*shape, p.shape[-1]))
     rng = np.random.default_rng(seed)
@@ -146,7 +147,7 @@ def simulate(probabilities, streams, trials: int = 20_000, seed: int = 0):
 
 def limit(probabilities):
     """Return what a vote over ever more streams tends to: 1 where the right answer is the most common, 0 where another is, a share where they tie."""
-    p = _options(probabilities)
+    p = options(probabilities)
     best = np.isclose(p, p.max(axis=-1, keepdims=True), rtol=1e-12, atol=0)
     return best[..., 0] / best.sum(axis=-1)
 

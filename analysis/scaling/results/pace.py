@@ -213,8 +213,9 @@ def _all(measure):
     return frame["year"].to_numpy(), frame["value"].to_numpy()
 
 
-def _faster(measure) -> float:
-    x, y = leaders(measure)
+def _faster(measure, top: int = TOP) -> float:
+    frame = series(measure)
+    x, y = (frame.loc[model.leading(frame["year"], frame["value"], top), c].to_numpy() for c in ("year", "value"))
     old, new = (x >= 2024) & (x < 2025), (x >= 2025) & (x < 2026)
     return model.probability_steeper(x[old], y[old], x[new], y[new])
 
@@ -268,16 +269,7 @@ def extension() -> pd.DataFrame:
 @cache
 def faster_by_leaders() -> dict[int, float]:
     """Return the largest probability over the measures that 2025 was faster than 2024, by how many of the best count."""
-    out = {}
-    for top in (1, 2, TOP, 5):
-        chances = []
-        for measure in MEASURES:
-            frame = series(measure)
-            x, y = (frame.loc[model.leading(frame["year"], frame["value"], top), c].to_numpy() for c in ("year", "value"))
-            old, new = (x >= 2024) & (x < 2025), (x >= 2025) & (x < 2026)
-            chances.append(model.probability_steeper(x[old], y[old], x[new], y[new]))
-        out[top] = max(chances)
-    return out
+    return {top: max(_faster(measure, top) for measure in MEASURES) for top in (1, 2, TOP, 5)}
 
 
 _q = Quantity.of

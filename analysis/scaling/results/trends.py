@@ -20,6 +20,7 @@ __all__ = [
     "hardware_frame", "cost_growth", "hardware_growth", "facts",
 ]  # fmt: skip
 
+_BY, _TO = 2 / 3, 1 / 3  # compute still needed after a year, as "by a third" and as "to a third" would have it
 COUNT = 10  # largest models of each year that make the frontier
 VINTAGES = ("2025-02-24", "2026-07-15")
 
@@ -292,7 +293,7 @@ def readings_revised() -> uncertainty.Propagation:
 
 def _by_a_third(share) -> float:
     """Percent of draws in which a year leaves two thirds of the compute, within a tenth of a third, or more."""
-    return float(100 * np.mean(share >= 2 / 3 - 0.1 / 3))
+    return float(100 * np.mean(share >= _BY - 0.1 * _TO))
 
 
 def _effective(compute_growth, algorithmic_halving_months):
@@ -426,7 +427,6 @@ def facts() -> dict[str, Quantity]:
     moved = rows[rows["selection"].str.startswith("estimates that moved")].iloc[0]
     shared = int(rows.loc[rows["selection"] == "models with an estimate in both copies", "models"].iloc[0])
     remaining = readings()
-    by, to = 2 / 3, 1 / 3
     draws = remaining.samples
     growth = growth_frame().set_index("selection")
     sides = breaks().set_index("year").loc[top.year]
@@ -485,12 +485,12 @@ def facts() -> dict[str, Quantity]:
         "p_by_revised": _q(_by_a_third(readings_revised().samples), "percent", grade="modelled", label="Probability of 'by a third' with the interval of the conference version"),
         "halving_revised": _q(revised().central, "month", revised().low, revised().high),
         "remaining_revised": _q(100 * float(_remaining(revised().central)), "percent", *(100 * x for x in np.quantile(readings_revised().samples, [0.05, 0.95]))),
-        "p_to": _q(100 * np.mean(np.abs(draws - to) <= 0.1 * to), "percent", grade="modelled"),
-        "p_closer_to": _q(100 * np.mean(np.abs(draws - to) < np.abs(draws - by)), "percent", label="Probability that 'to a third' is nearer than 'by a third'"),
-        "by": _q(100 * by, "percent", grade="measured"),
-        "to": _q(100 * to, "percent", grade="measured"),
-        "months_by": _q(-12 * np.log(2) / np.log(by), "month"),
-        "months_to": _q(-12 * np.log(2) / np.log(to), "month"),
+        "p_to": _q(100 * np.mean(np.abs(draws - _TO) <= 0.1 * _TO), "percent", grade="modelled"),
+        "p_closer_to": _q(100 * np.mean(np.abs(draws - _TO) < np.abs(draws - _BY)), "percent", label="Probability that 'to a third' is nearer than 'by a third'"),
+        "by": _q(100 * _BY, "percent", grade="measured"),
+        "to": _q(100 * _TO, "percent", grade="measured"),
+        "months_by": _q(-12 * np.log(2) / np.log(_BY), "month"),
+        "months_to": _q(-12 * np.log(2) / np.log(_TO), "month"),
         "frontier_factor": _q(origin["factor"]),
         "small_factor": _q(small["factor"]),
         "small_remaining": _q(small["remaining_percent"], "percent"),
