@@ -108,3 +108,18 @@ def test_a7_share_order_and_lead():
     assert answer.numbers["gap_grows"].value > 0.9
     assert results.facts()["lead_2025"].value > results.facts()["lead_2023"].value
     assert claims.ledger("power").set_index("id").loc["A7", "verdict"] == "not reproduced"
+
+
+def test_the_quarters_of_fiscal_2026_come_to_the_year():
+    """NVIDIA, results of February 2026: data-centre revenue of 193.7 billion in the year; its Form 8-K of May 2026 has 62,314 million for the last quarter."""
+    revenue = tables.load("power/nvidia_revenue").set_index("period")["data_center_usd_bn"]
+    assert revenue[list(results._FISCAL[2025])].sum() == pytest.approx(revenue["FY26"], abs=0.15)
+
+
+def test_the_class_of_hyperscale_customers_bounds_the_four():
+    """NVIDIA, Form 8-K of May 2026: hyperscale 17,599 of 44,062, 33,814 of 68,127 and 37,869 of 81,615 million; the four, a part of it, must be able to fit."""
+    f = results.facts()
+    printed = {"fy26q1": 17_599 / 44_062, "fy26q4": 33_814 / 68_127, "fy27q1": 37_869 / 81_615}
+    for name, share in printed.items():
+        assert f[f"hyperscale_{name}"].value == pytest.approx(100 * share, abs=0.01)
+    assert f["four_2025"].low < f["hyperscale_fy26q4"].value

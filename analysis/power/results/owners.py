@@ -17,7 +17,7 @@ __all__ = ["FOUR", "YEARS", "LOADING", "stock_draws", "nvidia_total", "fleets", 
 FOUR = ("Microsoft", "Meta", "Amazon", "Google")  # in the essay's order
 YEARS = (2022, 2023, 2024, 2025)
 LOADING = 0.7  # our judgement: one revenue model lies behind all owners' stocks of a designer; leads and shares barely move with it
-_FISCAL = {2023: ("FY24Q1", "FY24Q2", "FY24Q3", "FY24Q4"), 2024: ("FY25Q1", "FY25Q2", "FY25Q3", "FY25Q4"), 2025: ("FY26Q1", "FY26Q2", "FY26Q3")}
+_FISCAL = {2023: ("FY24Q1", "FY24Q2", "FY24Q3", "FY24Q4"), 2024: ("FY25Q1", "FY25Q2", "FY25Q3", "FY25Q4"), 2025: ("FY26Q1", "FY26Q2", "FY26Q3", "FY26Q4")}
 _TPU_V4 = "Google TPU v4"
 
 
@@ -186,7 +186,7 @@ def facts() -> dict[str, Quantity]:
     out["named_customer"] = Quantity(float(rows.loc["fy24-indirect", "share"]), "percent", grade="measured", label="Largest end customer of NVIDIA, fiscal 2024, as it estimates")
     span = filings()
     out["filing_low"], out["filing_high"] = Quantity(span["low"], "percent", grade="measured"), Quantity(span["high"], "percent", grade="measured")
-    words = {2023: "fiscal 2024", 2024: "fiscal 2025", 2025: "the first three quarters of fiscal 2026"}
+    words = {2023: "fiscal 2024", 2024: "fiscal 2025", 2025: "fiscal 2026"}
     for year in _FISCAL:
         draws = revenue_draws(year)
         out[f"four_{year}"] = uncertainty.summarise(sum(draws.values()), "percent", label=f"Share of the four in NVIDIA’s revenue, {words[year]}", driver="how chips are shared out among owners")
@@ -195,6 +195,9 @@ def facts() -> dict[str, Quantity]:
         stacked = np.stack([draws[o] for o in FOUR])
         out[f"order_{year}"] = Quantity(100 * model.probability_order(stacked), "percent", label=f"Chance of the essay’s order, {year}", driver="Amazon against Google")
         out[f"microsoft_first_{year}"] = Quantity(100 * model.probability_first(stacked, 0), "percent")
+    for name in ("fy26q1", "fy26q4", "fy27q1"):  # an upper bound of the four: the class holds all of them, and others
+        last = name == "fy27q1"
+        out[f"hyperscale_{name}"] = Quantity(float(rows.loc[f"{name}-hyperscale", "share"]), "percent", grade="measured", label="Hyperscale customers in NVIDIA’s revenue, first quarter of fiscal 2027" if last else "")
     bought = tables.load("power/hopper_purchases").set_index(["year", "buyer"])["chips"]
     for owner in FOUR:
         out[f"omdia_{owner.lower()}_2024"] = Quantity(float(bought[2024, owner]), "chip", grade="guessed")
