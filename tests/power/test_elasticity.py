@@ -131,3 +131,11 @@ def test_a12_spending_rose_while_tokens_got_cheaper():
     assert results.facts()["steps"].value == 4  # filed: two of NVIDIA, two of the four; no outlook and no statement
     assert results.facts()["price_small"].value < 0 and results.facts()["price_flagship"].value < 0
     assert claims.ledger("power").set_index("id").loc["A12", "verdict"] == "not reproduced"
+
+
+def test_the_outlook_of_2026_is_what_each_of_the_four_said_last():
+    """Calls of April 2026 (Amazon: February): Alphabet 180–190, Meta 125–145, Amazon about 200, Microsoft about 190 billion dollars."""
+    year = results.capex().set_index("year").loc[2026]
+    assert year["usd_bn"] == pytest.approx((180 + 190) / 2 + (125 + 145) / 2 + 200 + 190)
+    f = results.facts()
+    assert f["capex_microsoft_2026"].value == pytest.approx(190e9) and f["capex_microsoft_2025"].value == pytest.approx(83.094e9)

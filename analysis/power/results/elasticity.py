@@ -184,6 +184,10 @@ def facts() -> dict[str, Quantity]:
         out[f"nvidia_{year}"] = Quantity(1e9 * float(money[nvidia, year]), "USD", grade="measured", label=f"NVIDIA’s data-centre revenue, fiscal {year + 1}" if year in (2022, 2025) else "")
     for year in (2022, 2023, 2025, 2026):
         out[f"capex_{year}"] = Quantity(1e9 * float(money["Capital spending of the four", year]), "USD", grade="measured" if year < 2026 else "guessed", label=f"Capital spending of the four, {year}" if year in (2023, 2025, 2026) else "")
+    own = tables.load("power/hyperscaler_capex").query("company == 'Microsoft' and year_kind == 'calendar'").sort_values("vintage").groupby("year")["capex_usd_bn"].last()
+    out["capex_microsoft_2025"], out["capex_microsoft_2026"] = (Quantity(1e9 * float(own[y]), "USD", grade=g) for y, g in ((2025, "measured"), (2026, "guessed")))
+    quarter = float(tables.load("power/nvidia_revenue").set_index("period").loc["FY27Q1", "data_center_usd_bn"])
+    out["nvidia_last_quarter"] = Quantity(1e9 * quarter, "USD", grade="measured")
     lab = openai().set_index("year")
     first, last = lab.index.min(), lab.index.max()
     out["openai_gw_first"], out["openai_gw_last"] = (Quantity(float(lab.loc[y, "compute_gw"]), "GW", grade="guessed") for y in (first, last))
