@@ -47,7 +47,10 @@ def ternary_product(weights, activations):
     matrix = checks.as_numbers("weights", weights)
     if not np.all(np.isin(matrix, (-1.0, 0.0, 1.0))):
         raise ValueError("weights hold a number that is not -1, 0 or 1. Quantise them first.")
-    values = np.broadcast_to(checks.as_numbers("activations", activations), matrix.shape)
+    given = checks.as_numbers("activations", activations)
+    if given.shape[-1:] != matrix.shape[-1:]:
+        raise ValueError(f"weights have shape {matrix.shape} and activations {given.shape}: give one activation for each column.")
+    values = np.broadcast_to(given, matrix.shape)
     return np.add.reduce(values, axis=-1, where=matrix > 0) - np.add.reduce(values, axis=-1, where=matrix < 0)
 
 

@@ -43,6 +43,8 @@ def share_interval(named_share, threshold, others, remaining=100.0):
     named = checks.require_between("named_share", named_share, 0.0, 100.0)
     limit = checks.require_between("threshold", threshold, 0.0, 100.0)
     number = checks.require_non_negative("others", others)
+    if np.any((named > 0) & (named < limit)):
+        raise ValueError(f"named_share = {named} is below threshold = {limit}: a filing names nobody below it. Give 0 where no member is named.")
     return named + 0.0 * number, np.minimum(named + limit * number, checks.require_between("remaining", remaining, 0.0, 100.0))
 
 

@@ -159,11 +159,12 @@ def projected_energy_twh(us_energy_2024, us_energy_growth, us_overhead_2030, yea
     ------
     ValueError
     """
+    base = checks.require_non_negative("us_energy_2024", us_energy_2024, "Give TWh.")
     years = checks.require_non_negative("years", years)
     horizon = checks.require_positive("horizon", horizon)
     overhead = checks.require_non_negative("us_overhead_2030", us_overhead_2030, "Overhead is PUE less one, such as 0.36.")
     reference = checks.require_non_negative("overhead_reference", overhead_reference)
-    return grow(us_energy_2024, us_energy_growth, years) * ((1.0 + overhead) / (1.0 + reference)) ** (years / horizon)
+    return grow(base, us_energy_growth, years) * ((1.0 + overhead) / (1.0 + reference)) ** (years / horizon)
 
 
 def share_percent(part_twh, whole_twh):

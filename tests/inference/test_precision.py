@@ -20,6 +20,8 @@ def test_a_product_with_ternary_weights_is_a_sum(rows, columns, seed):
 def test_other_weights_are_no_sum():
     with pytest.raises(ValueError, match="not -1, 0 or 1"):
         precision.ternary_product([[2, 0]], [1, 1])
+    with pytest.raises(ValueError, match="one activation for each column"):
+        precision.ternary_product([[1, 0]], [1, 1, 1])
 
 
 def test_amdahl_s_limits():

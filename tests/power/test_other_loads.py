@@ -232,3 +232,9 @@ def test_a4_others_lead_after_2028_but_not_nine_times_in_ten():
     assert row["verdict"] == "reproduced under"
     assert 0.5 < row["computed"] < 0.9
     assert claims.get("A4").conditions[0].numbers["other_loads_larger"].value > 0.9
+
+
+@pytest.mark.parametrize("level", [-0.1, 1.5, 75])
+def test_a_probability_that_no_growth_gives_is_refused(level):
+    with pytest.raises(ValueError, match="level"):
+        results.tipping_growth(level)

@@ -57,7 +57,7 @@ def test_hhi_of_equals_and_of_one():
 
 @pytest.mark.parametrize(
     ("call", "message"),
-    [(lambda: model.share_interval(120, 10, 3), "named_share"), (lambda: model.hhi([0, 0]), "sum to zero"), (lambda: model.lead([[1, 0], [0, 1]], 0), "draws"), (lambda: model.extra_needed(1, 1, 0), "factor")],
+    [(lambda: model.share_interval(120, 10, 3), "named_share"), (lambda: model.share_interval(9, 10, 3), "below threshold"), (lambda: model.hhi([0, 0]), "sum to zero"), (lambda: model.lead([[1, 0], [0, 1]], 0), "draws"), (lambda: model.extra_needed(1, 1, 0), "factor")],
 )  # fmt: skip
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):

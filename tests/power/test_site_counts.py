@@ -76,3 +76,10 @@ def test_a9_no_list_gives_either_number():
     assert europe.min() > 399.5
     f = results.facts()
     assert f["gwh_spread"].value > 10 and f["rho"].low > 0.4  # a count orders states, it does not measure them
+
+
+def test_a_date_without_sites_is_named():
+    from analysis.power.results import site_counts as counted
+
+    with pytest.raises(KeyError, match="2026-08-03"):
+        counted.sizes("2026-08-01")

@@ -202,3 +202,12 @@ def test_chips_are_what_the_outside_set_says():
     ours = tables.load("power/chips").set_index("chip")
     np.testing.assert_allclose(full.loc[ours.index, "TDP (W)"], ours["tdp_w"])
     np.testing.assert_allclose(full.loc[ours.index, "Tensor-FP16/BF16 performance (FLOP/s)"], ours["bf16_flop_per_s"], rtol=1e-5)
+
+
+def test_an_h100_in_training_takes_what_epoch_found_for_grok_4():
+    """Epoch AI, September 2025: 310 GWh in 246 million hours of H100, 1.26 kW at the facility; inside our 5–95 % range, not above the rating."""
+    f = results.facts()
+    assert f["grok4_kw"].value == pytest.approx(310 / 246)
+    assert f["h100_training_kw"].low < f["grok4_kw"].value < f["h100_training_kw"].high
+    assert f["grok4_gw_all"].value < f["grok4_gw"].value
+    assert f["grok4_days_all"].value * 24 * f["grok4_gw_all"].value == pytest.approx(f["grok4_energy"].value)

@@ -198,7 +198,7 @@ def methods() -> pd.DataFrame:
 
 
 def with_mix(**percent: float) -> Quantity:
-    """Return the intensity of a mix of your own, in percent by technology; what is left out counts as none of it.
+    """Return the intensity of a mix of your own, in percent by technology; parts are taken of their sum.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import parameters, tables, uncertainty
+from analysis import checks, parameters, tables, uncertainty
 from analysis.power import other_loads as model
 from analysis.power import us_demand as demand
 from analysis.power.results import us_demand as us
@@ -180,8 +180,16 @@ def tipping_growth(level: float, which: str = "data centres") -> float:
     -------
     float
         Percent per year, interpolated on a grid of a tenth of a point.
+
+    Raises
+    ------
+    ValueError
+        For a level that no rate of the grid reaches.
     """
     grid = growth_grid()
+    checks.require_known("curve", which, [name for name in grid if name != "growth"])
+    least, most = float(grid[which].min()), float(grid[which].max())
+    checks.require_between("level", level, least, most, remedy=f"Give a probability such as 0.75: growth of {grid['growth'][0]:g} to {grid['growth'][-1]:g} % a year gives {least:.2f} to {most:.2f}.")
     sign = 1.0 if which == "everything else" else -1.0
     return float(np.interp(sign * level, sign * grid[which], grid["growth"]))
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import tables
+from analysis import checks, tables
 from analysis.power import site_counts as model
 from analysis.quantities import Quantity
 
@@ -65,7 +65,9 @@ def count_frame() -> pd.DataFrame:
 def sizes(date: str = "2026-08-03") -> np.ndarray:
     """Return the facility power of the tracked sites in operation at a date (MW)."""
     frame = tables.load("power/large_sites")
-    return frame.loc[pd.to_datetime(frame["snapshot_date"]) == date, "facility_power_mw"].to_numpy(dtype=float)
+    dates = pd.to_datetime(frame["snapshot_date"]).dt.strftime("%Y-%m-%d")
+    checks.require_known("date of the tracked sites", date, sorted(set(dates)))
+    return frame.loc[dates == date, "facility_power_mw"].to_numpy(dtype=float)
 
 
 @cache

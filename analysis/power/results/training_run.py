@@ -368,6 +368,16 @@ def facts() -> dict[str, Quantity]:
         tdp=_chip("NVIDIA H100 SXM5 80GB")["tdp"],
     ).quantity("GW", label="Facility power of the chips named for Grok 4, all of them as H100", grade="guessed")
     out["trend_mid_2025"] = run_in(2025.5).quantity("GW")
+    energy, hours = (float(published.at[item, "value"]) for item in ("epoch_grok4_energy", "epoch_grok4_hours"))
+    out["grok4_energy"], out["grok4_hours"] = Quantity(energy, "GWh", grade="modelled"), Quantity(1e6 * hours, "hour", grade="modelled")
+    out["grok4_kw"] = Quantity(energy / hours, "kW", grade="modelled")  # GWh over a million hours is kW
+    out["h100_training_kw"] = uncertainty.propagate(
+        lambda server_overhead, pue_ai_facility, training_power_share, tdp: tdp * _at_least_one(server_overhead) * pue_ai_facility * training_power_share / 1e3,
+        parameters.select("server_overhead", "pue_ai_facility", "training_power_share", part="power"),
+        tdp=_chip("NVIDIA H100 SXM5 80GB")["tdp"],
+    ).quantity("kW", label="Facility power of an H100 while it trains")
+    out["grok4_days_all"] = Quantity(1e6 * hours / float(record["chips"]) / 24, "day", grade="modelled")
+    out["grok4_gw_all"] = Quantity(out["grok4_kw"].value * float(record["chips"]) / 1e6, "GW", grade="modelled")
     servers = tables.load("power/ai_servers")
     gartner = servers[(servers["source"] == "gartner2025") & (servers["year"] == 2025)].iloc[0]
     out["gartner_2025"] = Quantity(float(gartner["energy_twh"]), "TWh", grade="modelled")
