@@ -70,3 +70,11 @@ def test_orion_cost_grows_with_size_and_falls_with_the_chip():
 def test_priors_sum_to_one():
     frame = tables.load("inference/inversion_priors").query("claim_group in ['D8', 'D9']")
     assert np.allclose(frame.groupby(["claim_group", "assumption"])["weight"].sum(), 1.0) and frame["assumption"].nunique() == 3
+
+
+def test_gains_at_equal_precision_are_smaller_than_at_the_best():
+    """InferenceX, copy of 2026: at 50 tokens a second to each user B200 writes 3,555.8 with four-bit and 809.76 with eight-bit weights, H200 330.83 with eight."""
+    f = results.facts()
+    assert f["b200_over_h200"].value == pytest.approx(3555.8 / 330.83, rel=1e-4)
+    assert f["b200_over_h200_fp8"].value == pytest.approx(809.76 / 330.83, rel=1e-4)
+    assert 1 < f["nvl72_saving_fp8"].low < f["nvl72_saving_fp8"].value < f["nvl72_saving"].low

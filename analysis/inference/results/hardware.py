@@ -166,12 +166,13 @@ def cost_frame() -> pd.DataFrame:
 
 
 @cache
-def long_chain(speed: float = 20.0, hardware: str = "GB200", against: str = "H100", workload: str = "1,024 in, 8,192 out") -> np.ndarray:
+def long_chain(speed: float = 20.0, hardware: str = "GB200", against: str = "H100", workload: str = "1,024 in, 8,192 out", weights: str | None = None) -> np.ndarray:
     """Return draws of how many times a token of a long chain costs on one system what it costs on another, at a speed.
 
-    Common assumptions (electricity, life, interest) are drawn once for both.
+    Common assumptions (electricity, life, interest) are drawn once for both. Without `weights` each system runs at the
+    precision that serves it best.
     """
-    mine, theirs = (_at(name, workload, None)[np.searchsorted(_GRID, speed)] for name in (hardware, against))
+    mine, theirs = (_at(name, workload, None, weights)[np.searchsorted(_GRID, speed)] for name in (hardware, against))
     if min(mine, theirs) <= 0:
         raise ValueError(f"no measured point of {hardware} or {against} gives {speed:g} tokens a second to each user in {workload}.")
     return (hour_cost.usd_per_hour(hardware).samples / mine) / (hour_cost.usd_per_hour(against).samples / theirs)
@@ -302,8 +303,8 @@ def _gpt4o() -> str:
 _q = Quantity.of
 
 
-def _speed(hardware: str, workload: str, speed: float) -> float:
-    return float(_at(hardware, workload, None)[np.searchsorted(_GRID, speed)])
+def _speed(hardware: str, workload: str, speed: float, weights: str | None = None) -> float:
+    return float(_at(hardware, workload, None, weights)[np.searchsorted(_GRID, speed)])
 
 
 def _orion_facts() -> dict[str, Quantity]:
@@ -344,6 +345,7 @@ def facts() -> dict[str, Quantity]:
     gb200, h100, h200 = (_speed(name, long, 25.0) for name in ("GB200", "H100", "H200"))
     against_h100, against_h200 = long_chain(25.0), long_chain(25.0, against="H200")
     low, middle, high = np.quantile(1.0 / against_h200, uncertainty.LEVELS)
+    fp8 = np.quantile(1.0 / long_chain(25.0, against="H200", weights="fp8"), uncertainty.LEVELS)
     fit = modelled()
     errors = {(name, method): fit[(fit["kind"] == "measured") & (fit["system"].str.startswith(name))][f"ratio_{method}"] for name in ("B200", "H200") for method in METHODS}
     unseen = fit[(fit["kind"] == "measured") & fit["new"].eq(True)]
@@ -365,6 +367,7 @@ def facts() -> dict[str, Quantity]:
         "speed_50": _q(50.0, "token/s"),
         "speed_25": _q(25.0, "token/s"),
         "b200_over_h200": _q(_speed("B200", one, 50.0) / _speed("H200", one, 50.0), grade="measured", label="Tokens of a B200 over those of an H200 at the same speed for each user"),
+        "b200_over_h200_fp8": _q(_speed("B200", one, 50.0, "fp8") / _speed("H200", one, 50.0, "fp8"), grade="measured", label="Tokens of a B200 over those of an H200, eight-bit weights on both"),
         "pairs": _q(len(doubled), grade="measured"),
         "pairs_times": _q(_TIMES),
         "pairs_faster": _q(100 * np.mean(doubled > 1), "percent", grade="measured", label="Pairs in which the larger group was faster for each user"),
@@ -376,6 +379,7 @@ def facts() -> dict[str, Quantity]:
         "nvl72_cheaper": _q(100 * np.mean(against_h100 < 1), "percent"),
         "nvl72_cheaper_fraction": _q(np.mean(against_h100 < 1)),
         "nvl72_saving": _q(middle, "1", low, high, label="Cost of a long chain’s token on H200 over that on GB200", driver="chip_price_usd"),
+        "nvl72_saving_fp8": _q(fp8[1], "1", fp8[0], fp8[2], label="Cost of a long chain’s token on H200 over that on GB200, eight-bit weights on both", driver="chip_price_usd"),
         "nvl72_saving_h100": _q(np.median(1.0 / against_h100), "1", *np.quantile(1.0 / against_h100, [0.05, 0.95])),
         "nvl72_tipping": _q(gb200 / h200, "1"),
         "trn2_hour": _q(trn.loc[("H100", "Memory"), "usd_per_hour"], "USD/hour"),

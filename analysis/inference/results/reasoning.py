@@ -410,6 +410,7 @@ def facts() -> dict[str, Quantity]:
         "factor_length": _q(real["more tokens"]),
         "factor_context": _q(real["longer context, same batch"]),
         "factor_batch": _q(real["smaller batch, same speed"]),
+        "factor_token": _q(real["longer context, same batch"] * real["smaller batch, same speed"]),
         "factor_context_theory": _q(theory["longer context, same batch"]),
         "factor_batch_theory": _q(theory["smaller batch, same speed"]),
         "puzzle_whole": _q(whole.loc["Real, eight H100", "whole"], "1", real_cases["whole"].min(), real_cases["whole"].max(), "What the puzzle's long answer costs more to make, real servers (range: nodes)", driver="node"),
