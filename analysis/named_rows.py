@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import altair as alt
 
-__all__ = ["rows", "names", "height", "legend"]
+from analysis import theme
+
+__all__ = ["rows", "names", "height", "legend", "over_lines"]
+
+
+def over_lines(text: alt.Chart) -> list[alt.Chart]:
+    """Return a layer of text and, beneath it, its outline in the ground's colour, so that no line runs through a letter."""
+    outline = text.copy(deep=True)
+    outline.mark = alt.MarkDef(**{**text.mark.to_dict(), "color": theme.GROUND["light"], "stroke": theme.GROUND["light"], "strokeWidth": 4, "strokeJoin": "round", "aria": False})
+    outline.encoding.color = alt.Undefined
+    return [outline, text]
 
 
 def rows(column: str, order: list[str], narrow: bool) -> alt.Y:
@@ -14,11 +24,11 @@ def rows(column: str, order: list[str], narrow: bool) -> alt.Y:
 
 
 def names(frame, column: str, y: alt.Y, narrow: bool) -> list[alt.Chart]:
-    """Return the layer that writes each row's name above it on a phone, or nothing."""
+    """Return the layers that write each row's name above it on a phone, clear of the chart's lines, or nothing."""
     if not narrow:
         return []
     once = frame.drop_duplicates(column)[[column]]
-    return [alt.Chart(once).mark_text(align="left", dy=-13, fontSize=11).encode(x=alt.value(0), y=y, text=f"{column}:N")]
+    return over_lines(alt.Chart(once).mark_text(align="left", dy=-13, fontSize=11).encode(x=alt.value(0), y=y, text=f"{column}:N"))
 
 
 def height(narrow: bool, wide: int = 26) -> alt.Step:

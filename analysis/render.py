@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -11,6 +12,14 @@ __all__ = ["VEGALITE", "spec_json", "svg", "png", "svg_png", "preview"]
 
 VEGALITE = "6.4"
 
+# How wide a letter of the faces named in theme.FONT is, in thousandths of the font's size (Adobe's metrics of Helvetica, which Arial
+# and its likes share), by the letters of that width.
+_ADVANCES = {
+    False: {191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r“”", 334: "{}", 355: '"', 389: "*", 400: "°", 469: "^", 500: "Jcksvxyz", 556: "#$0123456789?L_abdeghnopquéü–", 584: "+<=>~×÷−", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 834: "¼½¾", 889: "%", 944: "W", 1000: "—…", 1015: "@"},
+    True: {238: "'", 278: " ,./I\\ijl‘’", 280: "|", 333: "!()-:;[]`ft", 389: "*r{}", 400: "°", 474: '"', 500: "z“”", 556: "#$0123456789J_aceksvxyé–", 584: "+<=>^~×÷−", 611: "?FLTZbdghnopquü", 667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 834: "¼½¾", 889: "%m", 944: "W", 975: "@", 1000: "—…"},
+}  # fmt: skip
+_WIDTHS = {bold: {letter: width for width, letters in by_width.items() for letter in letters} for bold, by_width in _ADVANCES.items()}
+
 
 def spec_json(chart, validate: bool = True) -> str:
     """Return a chart's Vega-Lite specification as compact JSON with sorted keys; what is JSON already is returned as it is."""
@@ -19,8 +28,30 @@ def spec_json(chart, validate: bool = True) -> str:
     return json.dumps(chart.to_dict(validate=validate), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def set_width(text: str, size: float, bold: bool = False) -> float | None:
+    """Return how many pixels a line of text takes in Arial and the faces of its width, or None where a letter's width is not known here."""
+    widths = [_WIDTHS[bold].get(letter) for letter in text]
+    return None if None in widths else sum(widths) * size / 1000
+
+
+def _hold_widths(svg: str) -> str:
+    """Hold every text of an SVG to the width it was laid out for, whatever face it is drawn in.
+
+    Legends and margins are reckoned in Arial. A machine without it may draw a face a sixth wider, which then ran into the next
+    legend entry or out of the picture.
+    """
+
+    def held(match: re.Match) -> str:
+        attributes, content = match.groups()
+        size = re.search(r'font-size="([\d.]+)px"', attributes)
+        width = size and len(content) > 1 and set_width(html.unescape(content), float(size[1]), 'font-weight="bold"' in attributes)
+        return f'<text{attributes} textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs">{content}</text>' if width else match[0]
+
+    return re.sub(r"<text([^>]*)>([^<]*)</text>", held, svg)
+
+
 def svg(chart) -> str:
-    """Draw a chart, or its specification as JSON, as SVG with its dark colours inside.
+    """Draw a chart, or its specification as JSON, as SVG with its dark colours inside and its texts held to their widths.
 
     The converter numbers clip paths and gradients by a counter that runs on through the process: they are numbered anew.
     """
@@ -29,7 +60,7 @@ def svg(chart) -> str:
     text = vl_convert.vegalite_to_svg(spec_json(chart), vl_version=VEGALITE)
     numbers: dict[str, str] = {}
     text = re.sub(r"\b(?:clip|gradient_)\d+\b", lambda m: numbers.setdefault(m[0], f"c{len(numbers)}"), text)
-    return theme.darken(text)
+    return theme.darken(_hold_widths(text))
 
 
 def png(chart, scale: float = 2.0) -> bytes:

@@ -16,7 +16,9 @@ __all__ = [
 BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY = "#0063a6", "#b84a00", "#1f5c2e", "#9c3a78", "#7d5a00", "#5c6570"
 INK, MUTED, GRID = "#1d2530", "#4a5462", "#d8dde3"
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, OCHRE, GREY)
+GROUND = {"light": "#ffffff", "dark": "#14181e"}
 DARK = {
+    GROUND["light"]: GROUND["dark"],  # outlines that keep lines out of letters
     BLUE: "#6db8f2",
     ORANGE: "#ff9c5c",
     GREEN: "#4fcfa8",
@@ -27,7 +29,6 @@ DARK = {
     MUTED: "#b9c2cc",
     GRID: "#3a434e",
 }
-GROUND = {"light": "#ffffff", "dark": "#14181e"}
 
 COUNTS = "datum.value >= 1e9 ? format(datum.value / 1e9, ',') + ' billion' : datum.value >= 1e6 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value, ',')"  # labels of an axis of people or things
 
@@ -57,6 +58,7 @@ def config(narrow: bool = False) -> dict:
             "tickColor": MUTED,
             "titlePadding": 8,
             "labelLimit": 150 if narrow else 260,
+            "labelSeparation": 4,
         },
         "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -10, "titleX": 0, "domain": False, "ticks": False},
         "axisX": {"grid": False},

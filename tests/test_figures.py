@@ -1,14 +1,18 @@
 """A figure is rounded once, says the same in chart, CSV and fingerprint, and cannot be registered carelessly."""
 
 import hashlib
+import importlib.util
 import io
 import re
+from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from fontTools.agl import AGL2UV
 
-from analysis import bibliography, claims, figures, render, tables, theme, units
+from analysis import bibliography, claims, figures, named_rows, render, tables, theme, units
 from analysis.figures import FigureSpec, round_significant
 
 EVERY = figures.every()
@@ -82,6 +86,32 @@ def test_every_figure_draws_wide_and_narrow_in_colours_that_have_a_dark_partner(
         assert colours <= set(theme.DARK), f"{figure.spec.id}: {colours - set(theme.DARK)} have no dark partner"
         sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)px"', svg)]
         assert min(sizes) >= 10, f"{figure.spec.id}: text of {min(sizes)} px"
+        loose = re.findall(r"<text(?![^>]*textLength)[^>]*>([^<αβ·]{2,})</text>", svg)
+        assert not loose, f"{figure.spec.id}: {loose[0]!r} would take another width in another face; give its letters their widths in analysis.render"
+
+
+def test_widths_of_letters_are_as_adobe_published_them():
+    afm = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "afm"
+    for bold, name in ((False, "phvr8a"), (True, "phvb8a")):
+        rows = re.findall(r"WX (\d+) ; N (\w+)", (afm / f"{name}.afm").read_text())
+        published = {chr(AGL2UV[glyph]): int(width) for width, glyph in rows if glyph in AGL2UV}
+        for letter in {chr(c) for c in range(32, 127)} | set("’‘“”–—−×÷…°é½¼¾"):
+            assert render.set_width(letter, 1000, bold) == published[letter], (letter, name)
+    assert render.set_width("Sent by each worker so far (MB)", 12) == pytest.approx(172.1, abs=0.1)  # as Chromium measures it in Liberation Sans, less kerning
+    assert render.set_width("語", 12) is None
+
+
+def test_texts_are_held_to_the_width_they_were_laid_out_for():
+    svg = render.svg(alt.Chart(pd.DataFrame({"x": [1], "t": ["a & b"]})).mark_text(fontSize=20).encode(text="t"))
+    assert f'textLength="{render.set_width("a & b", 20):.1f}" lengthAdjust="spacingAndGlyphs">a &amp; b</text>' in svg
+
+
+def test_a_name_over_a_line_is_outlined_in_the_ground_beneath_itself():
+    name = alt.Chart(pd.DataFrame({"x": [1], "t": ["a name"]})).mark_text(dy=-3).encode(text="t", color=alt.value(theme.BLUE))
+    outline, text = re.findall(r"<text[^>]*>a name</text>", render.svg(alt.layer(*named_rows.over_lines(name))))
+    assert theme.GROUND["light"] in outline and "stroke-width" in outline and theme.BLUE not in outline
+    assert theme.BLUE in text and "stroke" not in text
+    assert re.search(r'transform="[^"]*"', outline)[0] == re.search(r'transform="[^"]*"', text)[0]
 
 
 def test_ids_are_unique_and_an_svg_is_the_same_twice():

@@ -49,7 +49,7 @@ def _(frame, narrow):
     dots = alt.Chart(frame).mark_point(filled=True, size=38, opacity=0.85).encode(x=x, y=y, color=colour)
     lines = alt.Chart(_limits()).mark_rule(strokeDash=[4, 3], color=theme.INK).encode(y=alt.Y("limit:Q", scale=_FLOP))
     words = alt.Chart(_limits()).mark_text(align="left", dx=4, dy=-7, fontSize=11).encode(x=alt.value(0), y=alt.Y("limit:Q", scale=_FLOP), text="t:N")
-    return alt.layer(bars, dots, lines, words).properties(width=theme.width(narrow), height=360)
+    return alt.layer(bars, dots, lines, *named_rows.over_lines(words)).properties(width=theme.width(narrow), height=360)
 
 
 @figure(

@@ -76,7 +76,7 @@ def _(frame, narrow):
     words = {"Caller that sells by telephone": ("telephone caller", -10, "right"), "Chat assistant for everyone": ("chat for everyone", -8, "right"), "Search in a law firm’s files": ("law-firm search", 10, "left"), "Assistant for protein design": ("protein design", 10, "left"), "Research agent used inside a laboratory only": ("internal research", 10, "left")}
     named = frame[frame["name"].isin(words)]
     texts = [alt.Chart(named[named["name"] == n].assign(t=t)).mark_text(align=a, dx=dx, dy=8 if n.startswith("Chat") else -6, fontSize=11).encode(x=x, y=y, text="t:N") for n, (t, dx, a) in words.items() if not narrow or n in ("Caller that sells by telephone", "Assistant for protein design")]
-    return alt.layer(upright, level, bars, dots, *texts).properties(width=theme.width(narrow), height=340)
+    return alt.layer(upright, level, bars, dots, *(layer for text in texts for layer in named_rows.over_lines(text))).properties(width=theme.width(narrow), height=340)
 
 
 @figure(

@@ -95,7 +95,7 @@ def _(frame, narrow):
     names = alt.Chart(lines.assign(sites=9000)).mark_text(align="right", dy=-6, color=theme.MUTED, fontSize=11).encode(x="sites:Q", y="flop:Q", text="name:N")
     band = base.mark_area(opacity=0.18).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
     thin = base.mark_line(strokeWidth=1, opacity=0.7).encode(x=x, y="without_losses:Q", color=colour)
-    return alt.layer(base.mark_line().encode(x=x, y=y, color=colour), band, thin, marks, names).properties(width=theme.width(narrow), height=340)
+    return alt.layer(base.mark_line().encode(x=x, y=y, color=colour), band, thin, marks, *named_rows.over_lines(names)).properties(width=theme.width(narrow), height=340)
 
 
 @figure(

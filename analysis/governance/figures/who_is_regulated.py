@@ -47,7 +47,8 @@ def _(frame, narrow):
     dots = alt.Chart(seen).mark_point(filled=True, size=80, color=theme.BLUE).encode(x=x, y=y)
     rings = alt.Chart(inferred).mark_point(filled=False, size=80, color=theme.BLUE).encode(x=x, y=y)
     place = {"Alibaba": ("left", 9, -8), "Google": ("left", 9, -8), "Zhipu AI": ("left", 9, 8), "MiniMax": ("right", -4, 12), "Moonshot": ("left", 9, 5), "Mistral AI": ("left", 9, 0)}
-    names = [alt.Chart(frame[frame["developer"] == d]).mark_text(align=a, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="developer:N") for d in frame["developer"] for a, dx, dy in (place.get(d, ("left", 9, 7)),)]
+    named = [alt.Chart(frame[frame["developer"] == d]).mark_text(align=a, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="developer:N") for d in frame["developer"] for a, dx, dy in (place.get(d, ("left", 9, 7)),)]
+    names = [layer for text in named for layer in named_rows.over_lines(text)]
     return alt.layer(upright, level, tags, limit, bars, dots, rings, *names).properties(width=theme.width(narrow), height=360)
 
 

@@ -276,7 +276,7 @@ def _(frame, narrow):
     costs = alt.Chart(frame).mark_tick(thickness=3, size=18, color=theme.ORANGE).encode(x="hour:Q", y=y)
     first = frame.iloc[:1]
     text = alt.Chart(first).mark_text(color=theme.ORANGE, align="right", dx=-7, fontWeight="bold").encode(x="hour:Q", y=y, text=alt.value("cost"))
-    return alt.layer(rules, dots, costs, text, *named_rows.names(frame, "model", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 27))
+    return alt.layer(rules, dots, costs, *named_rows.over_lines(text), *named_rows.names(frame, "model", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 27))
 
 
 @figure(

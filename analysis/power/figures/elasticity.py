@@ -17,8 +17,8 @@ _NOTEBOOK = "power/is-it-needed"
     title="Spending rose in {steps_up:number} of {steps:number} yearly steps filed since 2023, while list prices ended far below where they began",
     question="What did tokens, prices and spending do while models got cheaper?",
     alt="Three panels over time on logarithmic axes. Tokens a day rise steeply: Google’s by a factor of {google_factor} from May 2024 to May 2026. List prices of OpenAI’s flagship and small models fall and partly rise again. Spending rises: NVIDIA’s data-centre revenue from {nvidia_2022} to {nvidia_2025}, capital spending of the four from {capex_2023} in 2023 to {capex_2025} in 2025 and an outlook of {capex_2026} for 2026, OpenAI’s revenue from {openai_money_first} to {openai_money_last}.",
-    caption="Logarithmic axes. The steps counted are those of NVIDIA’s and the four’s filings; OpenAI’s revenue is annualised, at the end of the year, as the company states it. Volumes are as companies and China’s data administration state them; series count different things and may be compared in growth only. Prices blend three parts of input with one of output. Capital spending is that of Microsoft (fiscal years to June until 2024), Meta, Amazon (warehouses included) and Alphabet; 2026 is the companies’ outlook of April 2026 (Amazon’s of February); Microsoft’s counts finance leases, which its earlier years leave out.",
-    columns={"panel": ("text", "Panel"), "series": ("text", "Series"), "date": ("date", "Date, or middle of the year"), "value": ("1", "Value in the panel’s unit")},
+    caption="Logarithmic axes. The steps counted are those of NVIDIA’s and the four’s filings; OpenAI’s revenue is annualised, as the company states it for the end of the year, and is drawn there; the others’ years are drawn at their middle, where the CSV has all. Volumes are as companies and China’s data administration state them; series count different things and may be compared in growth only. Prices blend three parts of input with one of output. Capital spending is that of Microsoft (fiscal years to June until 2024), Meta, Amazon (warehouses included) and Alphabet; 2026 is the companies’ outlook of April 2026 (Amazon’s of February); Microsoft’s counts finance leases, which its earlier years leave out.",
+    columns={"panel": ("text", "Panel"), "series": ("text", "Series"), "date": ("date", "Date; for a number of a whole year its middle"), "value": ("1", "Value in the panel’s unit")},
     sources=("gigazine2026google", "tunguz2025trillion", "digitalphablet2026china", "notion2025tokens", "devlery2026openai", "briefly2026openrouter", "promptfuel2026prices", "kunishou2024cost", "stockanalysis2026msft", "buntz2026capex", "tek2day2026capex", "tapebrief2026msft", "epochai2026chips", "neowin2026openai"),
     tables=("power/token_volumes", "power/token_prices", "power/nvidia_revenue", "power/hyperscaler_capex", "power/openai_scale"), claims=("A12",),
     grade="measured", as_of="2026-09-22", notebook=_NOTEBOOK, facts=(results.facts,),
@@ -40,6 +40,7 @@ def tokens():
 def _(frame, narrow):
     short = {"NVIDIA data-centre revenue": "NVIDIA", "Capital spending of the four": "the four", "OpenAI’s revenue": "OpenAI"}
     frame["label"] = frame["series"].replace(short)
+    frame.loc[frame["series"] == "OpenAI’s revenue", "date"] = frame["date"].str[:4] + "-12-31"  # a rate at the end of the year, which the table keeps by year
     names = ["Google", "China", "OpenAI", "OpenRouter", "flagship", "small model", "NVIDIA", "the four"]
     colours = [theme.ORANGE, theme.PURPLE, theme.BLUE, theme.GREY, theme.BLUE, theme.GREEN, theme.GREEN, theme.OCHRE]
     colour = alt.Color("label:N", scale=alt.Scale(domain=names, range=colours), legend=None)

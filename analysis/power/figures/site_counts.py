@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.power.results import site_counts as results
 
@@ -84,7 +84,7 @@ def _(frame, narrow):
     low = frame["code"].isin(["AZ", "CO", "TX"])  # a neighbour's label is in the way
     text = alt.Chart(frame[~low]).mark_text(align="left", dx=6, dy=-3, fontSize=11).encode(x, y, text="code:N")
     below = alt.Chart(frame[low]).mark_text(align="left", dx=6, dy=9, fontSize=11).encode(x, y, text="code:N")
-    return (lines + names + dots + text + below).properties(width=theme.width(narrow), height=360)
+    return alt.layer(lines, names, dots, *named_rows.over_lines(text), *named_rows.over_lines(below)).properties(width=theme.width(narrow), height=360)
 
 
 @figure(

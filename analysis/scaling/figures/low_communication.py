@@ -17,7 +17,8 @@ _METHODS = {"Data-parallel": theme.ORANGE, "Data-parallel, hidden": theme.OCHRE,
 
 
 def _colour(column, colours, narrow, columns=3):
-    return alt.Color(f"{column}:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=alt.Legend(columns=2 if narrow else columns, symbolOpacity=1))
+    short = {"labelExpr": "replace(datum.label, ' of a chunk', ' kept')"} if narrow else {}  # so that two fit side by side in any face
+    return alt.Color(f"{column}:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=alt.Legend(columns=2 if narrow else columns, symbolOpacity=1, **short))
 
 
 @figure(

@@ -83,7 +83,7 @@ def _(frame, narrow):
     area = alt.Chart(kinds).mark_rect(opacity=0.15, color=theme.ORANGE).encode(x=alt.X("low:Q", scale=xs), x2="high:Q", y=alt.Y("bottom:Q", scale=ys), y2="top:Q")
     labels = alt.Chart(kinds).mark_text(align="left", dx=3, color=theme.ORANGE, fontWeight="bold").encode(x=alt.X("low:Q", scale=xs), y=alt.Y("y:Q", scale=ys), text="t:N")
     lines = alt.Chart(frame).mark_line(clip=True).encode(x=x, y=y, color=colour)
-    return alt.layer(area, rules, lines, texts, labels).properties(width=theme.width(narrow), height=360)
+    return alt.layer(area, rules, lines, texts, *named_rows.over_lines(labels)).properties(width=theme.width(narrow), height=360)
 
 
 @figure(
@@ -214,5 +214,6 @@ def _(frame, narrow):
     points = frame[frame["kind"] == "published"].assign(t=lambda d: d["run"].str.replace("Kimi K2 weights, ", "").str.replace("Kimi K2, ", "K2, "))
     dots = alt.Chart(points).mark_point(filled=True, size=90, color=theme.INK).encode(x=x, y=y)
     slow, fast = points[points["run"] == "INTELLECT-2"], points[points["run"] != "INTELLECT-2"]
-    texts = [alt.Chart(part).mark_text(align=side, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="t:N") for part, side, dx, dy in ((slow, "left", 6, -9), (fast, "right", -7, 9))]
+    places = ((slow, "left", -22 if narrow else 6, -12 if narrow else -9), (fast, "right", -7, 9))
+    texts = [layer for part, side, dx, dy in places for layer in named_rows.over_lines(alt.Chart(part).mark_text(align=side, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="t:N"))]
     return alt.layer(area, drawn, dots, *texts).properties(width=theme.width(narrow), height=340)

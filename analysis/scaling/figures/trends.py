@@ -214,7 +214,7 @@ def _(frame, narrow):
     for name, colour, dy in (("physical compute", theme.BLUE, 28), ("effective compute", theme.ORANGE, -30)):
         part = frame[frame["series"] == name]
         layers.append(alt.Chart(part).mark_line(color=colour).encode(x=x, y=alt.Y("multiple:Q", scale=scale, axis=axis, title=title)))
-        layers.append(alt.Chart(part[part["year"] == 2022.0]).mark_text(dy=dy, color=colour, fontWeight="bold").encode(x=x, y=alt.Y("multiple:Q", scale=scale), text="series:N"))
+        layers += named_rows.over_lines(alt.Chart(part[part["year"] == 2022.0]).mark_text(dy=dy, color=colour, fontWeight="bold").encode(x=x, y=alt.Y("multiple:Q", scale=scale), text="series:N"))
     return alt.layer(*layers).properties(width=theme.width(narrow), height=300)
 
 
