@@ -786,6 +786,8 @@ def facts() -> dict[str, Quantity]:
         "carbon": replace(mark["carbon"], label="CO2 equivalent of that answer, US grid", driver="served_speed_tok_s_user"),
         "water": replace(mark["water"], label="Water of that answer, site and power plants", driver="served_speed_tok_s_user"),
         "site_water": mark["site_water"],
+        "grid": uncertainty.summarise(_grid().samples, "g/kWh"),
+        "grid_over_ember": Quantity(100 * (carbon_water.facts()["us_ember"].value / carbon_water.facts()["us_ours"].value - 1), "percent", grade="modelled"),
         "grid": ratio(_grid().samples, "g/kWh"),
         "billion_mw": _q(r1.quantity("Wh").value * BILLION / 24 / 1e6, "MW", r1.quantity("Wh").low * BILLION / 24 / 1e6, r1.quantity("Wh").high * BILLION / 24 / 1e6, "Average power of a billion such answers a day", driver="served_speed_tok_s_user"),
         "tipping_speed": _q(r1.tipping("served_speed_tok_s_user", google, (points.slowest, points.fastest)), "token/s"),

@@ -147,6 +147,7 @@ def facts() -> dict[str, Quantity]:
     out["france_confirmed"] = Quantity(1e9 * float(frame.loc["fr-choose-2025", "amount_bn"]), "EUR", grade="guessed", label="France, called confirmed by May 2025")
     out["france_confirmed_share"] = Quantity(100 * float(frame.loc["fr-choose-2025", "amount_bn"] / frame.loc["fr-109", "amount_bn"]), "percent")
     out["france_running"] = Quantity(float(frame.loc["fr-mistral", "power_mw"]), "MW", grade="measured", label="France, in operation for AI as found, June 2026")
+    out["france_loan_chips"] = Quantity(float(frame.loc["fr-mistral-loan", "chips"]), "chip", grade="guessed")
     out["france_running_chips"] = Quantity(float(frame.loc["fr-mistral", "chips"]), "chip", grade="measured")
     out["france_running_share"] = Quantity(100 * out["france_running"].value / (1e3 * out["france_power"].value), "percent", 100 * out["france_running"].value / (1e3 * out["france_power"].high), 100 * out["france_running"].value / (1e3 * out["france_power"].low))
     out["campus_first"] = Quantity(1e9 * float(frame.loc["fr-fouju", "amount_bn"]), "EUR", grade="guessed")
