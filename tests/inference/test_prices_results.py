@@ -143,3 +143,10 @@ def test_months_and_years_are_those_of_the_table():
     row = frame[frame["model"] == "o1-mini"].sort_values("date")
     assert list(row["output"]) == [12, 4.4]  # launch price, and the later one that current lists show
     assert row["date"].iloc[0] == pd.Timestamp("2024-09-12")
+
+
+def test_price_index_is_log_points_a_year():
+    f = results.facts()
+    assert f["index_same"].value == pytest.approx(np.exp(0.10), rel=1e-3)
+    assert f["index_quality"].value == pytest.approx(np.exp(0.73), rel=1e-3)
+    assert f["index_same"].value < f["all_fall"].value < f["index_quality"].value < f["benchmark_run"].low < f["long_factor"].low

@@ -114,16 +114,17 @@ def published() -> pd.DataFrame:
     rows = []
     for r in tables.load("inference/published_declines").itertuples():
         if r.per_year:
-            rows.append({"Statement": r.statement, "Span": "2021–2025", "Factor a year": r.factor, "from": r.factor_low, "to": r.factor_high})
+            span = f"{r.start.year}–{r.end.year}" if pd.notna(r.start) else ("2021–2025" if r.source == "epochai2025pricetrends" else "not stated")
+            rows.append({"Statement": r.statement, "Counted": r.measure, "Span": span, "Factor a year": r.factor, "from": r.factor_low, "to": r.factor_high})
             continue
         span = (pd.Timestamp(r.end) - pd.Timestamp(r.start)).days / model.DAYS_PER_YEAR
-        rows.append({"Statement": r.statement, "Span": f"{r.start.year}–{r.end.year}", "Factor a year": r.factor ** (1 / span), "from": np.nan, "to": np.nan})
+        rows.append({"Statement": r.statement, "Counted": r.measure, "Span": f"{r.start.year}–{r.end.year}", "Factor a year": r.factor ** (1 / span), "from": np.nan, "to": np.nan})
     study = tables.load("power/price_declines").set_index("measure").loc["cheapest model of a fixed capability (best of 2023)"]
     span = (pd.Timestamp(study["end"]) - pd.Timestamp(study["start"])).days / model.DAYS_PER_YEAR
-    rows.append({"Statement": "Demirer et al.", "Span": f"{pd.Timestamp(study['start']).year}–{pd.Timestamp(study['end']).year}", "Factor a year": float(study["factor"]) ** (-1 / span), "from": np.nan, "to": np.nan})
+    rows.append({"Statement": "Demirer et al.", "Counted": "cheapest model of a fixed capability", "Span": f"{pd.Timestamp(study['start']).year}–{pd.Timestamp(study['end']).year}", "Factor a year": float(study["factor"]) ** (-1 / span), "from": np.nan, "to": np.nan})
     fits = refits()
     long = fits.loc[fits["span_years"] >= LONG, "factor"]
-    rows.append({"Statement": "Epoch AI’s fits, long records only (here)", "Span": "2021–2025", "Factor a year": float(long.median()), "from": float(long.min()), "to": float(long.max())})
+    rows.append({"Statement": "Epoch AI’s fits, long records only (here)", "Counted": "cheapest model of a fixed score", "Span": "2021–2025", "Factor a year": float(long.median()), "from": float(long.min()), "to": float(long.max())})
     return pd.DataFrame(rows)
 
 
@@ -293,6 +294,9 @@ def facts() -> dict[str, Quantity]:
         "a16z_42": _q(said.at["a16z MMLU 42", "factor"] ** (1 / span["a16z MMLU 42"]), "1"),
         "a16z_83": _q(said.at["a16z MMLU 83", "factor"] ** (1 / span["a16z MMLU 83"]), "1"),
         "demirer": _q(published().set_index("Statement").at["Demirer et al.", "Factor a year"], "1"),
+        "benchmark_run": _q(np.sqrt(said.at["Gundlach et al.", "factor_low"] * said.at["Gundlach et al.", "factor_high"]), "1", said.at["Gundlach et al.", "factor_low"], said.at["Gundlach et al.", "factor_high"]),
+        "index_same": _q(said.at["Price index, same models", "factor"], "1"),
+        "index_quality": _q(said.at["Price index, quality held", "factor"], "1"),
         "epoch_low": _q(said.at["Epoch AI range", "factor_low"], "1"),
         "epoch_high": _q(said.at["Epoch AI range", "factor_high"], "1"),
         "day_cost": _q(d["cost_usd"], "USD", grade="measured"),
