@@ -175,17 +175,49 @@ def test_bytecode_counts_as_its_source(tmp_path):
     assert audit._seen == {"analysis/x.py"} and os.read(read, 100) == b"analysis/x.py\n"
 
 
+class Idle:
+    """Stands for a step of a build: it leaves an empty site."""
+
+    def __init__(self, name, command, env, cwd, waits=False):
+        self.name, self.site = name, cwd / "_build/work/html"
+
+    def finish(self):
+        self.site.mkdir(exist_ok=True)
+
+    def stop(self):
+        pass
+
+
+def test_a_step_that_waits_goes_on_when_told_and_ends_when_it_is_not(tmp_path, capsys):
+    code = "import sys; print('ready', flush=True); word = sys.stdin.readline(); print(f'told {word!r}'); sys.exit(0 if word else 3)"
+    step = build._Step("Waiting", [sys.executable, "-c", code], dict(os.environ), tmp_path, waits=True)
+    assert step.process.stdout.readline() == "ready\n" and step.process.poll() is None
+    step.finish()
+    assert capsys.readouterr().out == "told 'go\\n'\n"
+    step.stop()
+    assert step.process.returncode == 0
+
+    step = build._Step("Waiting", [sys.executable, "-c", code], dict(os.environ), tmp_path, waits=True)
+    step.stop()
+    assert step.process.returncode < 0
+
+    with pytest.raises(build.BuildError, match="Ended early failed"):
+        build._Step("Ended early", [sys.executable, "-c", "raise SystemExit('no')"], dict(os.environ), tmp_path, waits=True).finish()
+    assert capsys.readouterr().out == "no\n"
+
+
 def test_a_failed_build_leaves_the_last_site_and_nothing_half_written(tmp_path, monkeypatch, capsys):
     (tmp_path / "book").mkdir()
     (tmp_path / "_build/html").mkdir(parents=True)
     (tmp_path / "_build/html/index.html").write_text("good")
 
-    def fails(name, *_):
-        (tmp_path / "_build/work/html").mkdir(exist_ok=True)
-        (tmp_path / "_build/work/html/index.html").write_text("half")
-        raise build.BuildError(f"{name} failed.")
+    class Fails(Idle):
+        def finish(self):
+            (tmp_path / "_build/work/html").mkdir(exist_ok=True)
+            (tmp_path / "_build/work/html/index.html").write_text("half")
+            raise build.BuildError(f"{self.name} failed.")
 
-    monkeypatch.setattr(build, "_call", fails)
+    monkeypatch.setattr(build, "_Step", Fails)
     with pytest.raises(build.BuildError, match="failed"):
         build.build(tmp_path, jobs=1)
     assert (tmp_path / "_build/html/index.html").read_text() == "good"
@@ -194,7 +226,7 @@ def test_a_failed_build_leaves_the_last_site_and_nothing_half_written(tmp_path, 
 
 def test_a_site_with_faults_is_not_put_in_place(tmp_path, monkeypatch):
     (tmp_path / "book").mkdir()
-    monkeypatch.setattr(build, "_call", lambda *_: (tmp_path / "_build/work/html").mkdir(exist_ok=True))
+    monkeypatch.setattr(build, "_Step", Idle)
     monkeypatch.setattr("analysis.publish.lean.lean", lambda site: {})
     monkeypatch.setattr("analysis.publish.check.problems", lambda site, root: ["index.html: a dead link."])
     with pytest.raises(build.BuildError, match="not fit to publish:\n  index.html: a dead link"):

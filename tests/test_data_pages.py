@@ -67,7 +67,7 @@ def book():
 @pytest.fixture(scope="module")
 def site(book):
     """Every page's parsed body by its path, those that documents of the book stand for included."""
-    bodies = {f"{name}.html": body for name, _, _, body in data_pages.pages(book)}
+    bodies = {f"{name}.html": data_pages.page(book, name)[2] for name in data_pages.page_names(book)}
     bodies |= {"data/index.html": data_pages.index_html(book, "../"), "sources.html": data_pages.sources_html(book, "")}
     return {path: Page(body) for path, body in bodies.items()}
 
@@ -161,15 +161,15 @@ def test_counts_are_those_of_the_tables(book):
 def test_the_order_of_reading_does_not_show(book):
     again = data_pages.Book(dict(reversed(book.tables.items())), book.figures)
     assert data_pages.read(list(reversed(USES))).figures == book.figures
-    assert list(data_pages.pages(book)) == list(data_pages.pages(again))
+    assert [(n, data_pages.page(book, n)) for n in data_pages.page_names(book)] == [(n, data_pages.page(again, n)) for n in data_pages.page_names(again)]
     assert data_pages.sources_html(book, "") == data_pages.sources_html(again, "")
     assert data_pages.index_html(book) == data_pages.index_html(again)
 
 
 def test_titles_are_unique_and_every_page_says_what_it_is(book):
-    made = list(data_pages.pages(book))
-    assert len({title for _, title, _, _ in made}) == len(made)
-    assert all(description.strip() for _, _, description, _ in made)
+    made = [data_pages.page(book, name) for name in data_pages.page_names(book)]
+    assert len({title for title, _, _ in made}) == len(made)
+    assert all(description.strip() for _, description, _ in made)
 
 
 # --- cells ---

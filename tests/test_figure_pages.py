@@ -1,16 +1,18 @@
 """The Sphinx extension stops a build in which a figure is unknown, half exported or without alt text."""
 
 import importlib.util
+import io
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 from sphinx.errors import ExtensionError
+from sphinx.events import EventListener
 
 from analysis import BOOK, explorers
 from analysis.publish import draw
 from analysis.publish.export import explorer_content
-
 
 
 def extension(name):
@@ -20,6 +22,7 @@ def extension(name):
     return module
 
 
+wtt_site = extension("wtt_site")
 wtt_figures = extension("wtt_figures")
 wtt_explorer = extension("wtt_explorer")
 
@@ -97,3 +100,49 @@ def test_an_explorer_comes_from_the_export_and_stops_the_build_when_it_is_not_th
         assert f'<dd data-output="{output.name}">{item.at()[output.name]}</dd>' in text
     assert item.static_html() in text and 'data-grid="../explorers/PWR-X1.js"' in text
     assert json.dumps(item.payload(), ensure_ascii=False, separators=(",", ":"), sort_keys=True) in (catalogue.folder / "explorers/PWR-X1/grid.js").read_text()
+
+
+def test_processes_share_the_pages_between_them_and_one_alone_has_all(monkeypatch):
+    names = [f"figures/{n}" for n in range(7)]
+    assert wtt_site.share(names) == names
+    shares = []
+    for number in range(3):
+        monkeypatch.setattr(wtt_site, "_share", (number, 3))
+        shares.append(wtt_site.share(iter(names)))
+    assert sorted(sum(shares, [])) == names and len({len(s) for s in shares}) == 2
+
+
+def test_rendering_that_waits_stops_when_the_notebooks_never_come(monkeypatch):
+    app = SimpleNamespace(config=SimpleNamespace(wtt_wait=True))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("go\n"))
+    wtt_site.wait(app)
+    with pytest.raises(ExtensionError, match="notebooks did not come to their end"):
+        wtt_site.wait(app)
+    wtt_site.wait(SimpleNamespace(config=SimpleNamespace(wtt_wait=False)))
+
+
+def test_the_menu_of_pages_that_stand_in_none_is_made_once_a_folder():
+    made = []
+
+    def give(app, pagename, templatename, context, doctree):
+        context["generate_toctree_html"] = lambda *words, **options: made.append(pagename) or f"<ul>{pagename} {options}</ul>"
+
+    monkey = wtt_site.add_toctree_functions
+    wtt_site.add_toctree_functions = give
+    try:
+        app = SimpleNamespace(events=SimpleNamespace(listeners={"html-page-context": [EventListener(1, give, 500), EventListener(2, print, 500)]}))
+        wtt_site.one_menu(app)
+    finally:
+        wtt_site.add_toctree_functions = monkey
+    first, other = app.events.listeners["html-page-context"]
+    assert other.handler is print and first.priority == 500
+
+    def menu(page, doctree=None, **options):
+        context = {}
+        first.handler(app, page, "page.html", context, doctree)
+        return context["generate_toctree_html"](kind="sidebar", **options)
+
+    assert menu("figures/A") == menu("figures/B") and made == ["figures/A"]
+    assert menu("figures/B", startdepth=1) != menu("figures/A") and menu("data/x") != menu("figures/A")
+    assert menu("figures/index", doctree=object()) != menu("figures/A"), "a page of the menu marks itself there"
+    wtt_site._menus.clear()

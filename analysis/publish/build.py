@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from analysis.publish import run
 
 __all__ = ["BuildError", "build", "main"]
 
+GO = "go\n"
 _COPY_NOT = {"__pycache__", ".ipynb_checkpoints", "_build", "conftest.py"}
 
 
@@ -29,14 +31,35 @@ class BuildError(RuntimeError):
     """A step of the build failed; what it printed says why."""
 
 
+class _Step:
+    """A step in a process of its own, whose lines are passed on as they come; one that `waits` prepares itself and goes on when told."""
+
+    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], cwd: Path, waits: bool = False):
+        self.name = name
+        self.process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.PIPE if waits else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+
+    def finish(self) -> None:
+        """Let it go on, and wait for its end."""
+        if self.process.stdin and self.process.poll() is None:
+            with contextlib.suppress(BrokenPipeError):  # it has ended since; what it printed says why
+                self.process.stdin.write(GO)
+                self.process.stdin.close()
+        for line in self.process.stdout:
+            if line.strip():
+                print(line.rstrip(), flush=True)
+        if self.process.wait() != 0:
+            raise BuildError(f"{self.name} failed.")
+
+    def stop(self) -> None:
+        """End it, if it has not ended."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
 def _call(name: str, command: Sequence[str], env: dict[str, str], cwd: Path) -> None:
-    """Run a step in a process of its own and pass its lines on as they come."""
-    process = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
-    for line in process.stdout:
-        if line.strip():
-            print(line.rstrip(), flush=True)
-    if process.wait() != 0:
-        raise BuildError(f"{name} failed.")
+    """Run a step in a process of its own."""
+    _Step(name, command, env, cwd).finish()
 
 
 def _together(*steps) -> None:
@@ -59,10 +82,10 @@ def _together(*steps) -> None:
 
 
 def _mirror(source: Path, target: Path) -> None:
-    """Copy a book without its notebooks, which come executed."""
+    """Copy a book; its notebooks stand there until they come executed, so that all of its pages are known from the start."""
     for path in sorted(source.rglob("*")):
         relative = path.relative_to(source)
-        if path.is_file() and path.suffix != ".ipynb" and not _COPY_NOT & set(relative.parts):
+        if path.is_file() and not _COPY_NOT & set(relative.parts):
             run.write_whole(target / relative, path.read_bytes())
 
 
@@ -121,13 +144,15 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
     work.mkdir(parents=True)
     source, site, export = work / "src", work / "html", cache / "export"
     clock = _Clock(4)
+    rendering = None
     try:
         clock.say(f"running notebooks and exporting figures, {jobs} at a time")
         _mirror(root / "book", source)
+        arguments = [str(p) for p in (source, site, work / "doctrees", root / "_config.yml", export, jobs)]
+        rendering = _Step("Rendering", [*python, "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root, waits=True)
         _call("Running the notebooks", [*python, "-m", "analysis.publish.run", *map(str, (root / "book", source, cache / "pages", export, jobs)), site_url], env, root)
         clock.say("rendering pages")
-        arguments = [str(p) for p in (source, site, work / "doctrees", root / "_config.yml", export)]
-        _call("Rendering", [*python, "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root)
+        rendering.finish()
         clock.say("leaning pages")
         from analysis.publish import lean
 
@@ -159,6 +184,8 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
         site.replace(final)
         shutil.rmtree(old, ignore_errors=True)
     finally:
+        if rendering:
+            rendering.stop()
         shutil.rmtree(work, ignore_errors=True)
     print(f"Built in {time.monotonic() - clock.start:.1f} s. Open {final / 'index.html'}", flush=True)
     return final / "index.html"

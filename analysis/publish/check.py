@@ -9,83 +9,48 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml import etree
 
 from analysis import ROOT
 
 __all__ = ["Page", "problems", "weight", "read", "MOST_BYTES"]
 
 MOST_BYTES = 150_000
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-_LOADS = {("script", "src"), ("img", "src"), ("source", "srcset"), ("iframe", "src"), ("video", "src"), ("audio", "src"), ("object", "data"), ("embed", "src")}
+_LOADS = etree.XPath("//link[@rel='stylesheet' or @rel='icon' or @rel='preload' or @rel='shortcut icon']/@href | //script/@src | //img/@src | //source/@srcset | //iframe/@src | //video/@src | //audio/@src | //object/@data | //embed/@src")
+_LINKS = etree.XPath("//a/@href")
+_IDS = etree.XPath("//@id")
+_HANDLERS = etree.XPath("//@*[starts-with(name(), 'on')]")
+_HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+_BARE_HEADS = etree.XPath("count(//th[not(@scope)])")
+_FIGURES = etree.XPath("//figure[contains(@class, 'wtt-figure')]/@id")
+_TITLE = etree.XPath("string(//head/title)")
+_INLINE = etree.XPath("count(//script[not(@src) and (not(@type) or @type='' or @type='text/javascript' or @type='module')])")
+_POLICY = etree.XPath("string(//meta[translate(@http-equiv, 'CONTESURIYPL', 'contesuriypl')='content-security-policy']/@content)")
 _LEFT_OVER = re.compile(r"\{(?:glue|eval|cite|fig|claim|ref|doc|numref|term)(?::\w+)?\}`|\bUnknown\s+directive\b|Traceback \(most recent call last\)")
 
 
-class Page(HTMLParser):
+class Page:
     """What the checks need to know of a page."""
 
     def __init__(self, text: str):
-        super().__init__(convert_charrefs=True)
-        self.links: list[str] = []
-        self.loads: list[tuple[str, str, dict]] = []
-        self.ids: list[str] = []
-        self.images: list[dict] = []
-        self.handlers: list[str] = []
-        self.headings: list[int] = []
-        self.bare_heads = 0
-        self.figures: list[str] = []
-        self.title = ""
-        self.inline_scripts = 0
-        self.policy = ""
-        self.words: list[str] = []
-        self._open: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        known = {name: value or "" for name, value in attributes}
-        if tag not in _VOID:
-            self._open.append(tag)
-        if "id" in known:
-            self.ids.append(known["id"])
-        self.handlers += [f"{tag} {name}" for name in known if name.startswith("on")]
-        if tag == "a" and "href" in known:
-            self.links.append(known["href"])
-        if tag == "link" and known.get("rel") in ("stylesheet", "icon", "preload", "shortcut icon"):
-            self.loads.append((tag, known["href"], known))
-        for name in ("src", "srcset", "data"):
-            if (tag, name) in _LOADS and name in known:
-                self.loads.append((tag, known[name], known))
-        if tag == "script" and "src" not in known and known.get("type", "") in ("", "text/javascript", "module"):
-            self.inline_scripts += 1
-        if tag == "img":
-            self.images.append(known)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag == "th" and "scope" not in known:
-            self.bare_heads += 1
-        if tag == "figure" and "wtt-figure" in known.get("class", "") and "id" in known:
-            self.figures.append(known["id"])
-        if tag == "meta" and known.get("http-equiv", "").lower() == "content-security-policy":
-            self.policy = known.get("content", "")
-
-    def handle_startendtag(self, tag, attributes):
-        self.handle_starttag(tag, attributes)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag):
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-
-    def handle_data(self, data):
-        if "title" in self._open and "head" in self._open:
-            self.title += data
-        if not {"script", "style", "pre", "code"} & set(self._open):
-            self.words.append(data)
+        tree = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True))
+        self.links: list[str] = list(map(str, _LINKS(tree)))
+        self.loads = [(address.getparent().tag, str(address)) for address in _LOADS(tree)]
+        self.ids: list[str] = list(map(str, _IDS(tree)))
+        self.images = [dict(image.attrib) for image in tree.iter("img")]
+        self.handlers = [f"{found.getparent().tag} {found.attrname}" for found in _HANDLERS(tree)]
+        self.headings = [int(heading.tag[1]) for heading in _HEADINGS(tree)]
+        self.bare_heads = int(_BARE_HEADS(tree))
+        self.figures: list[str] = list(map(str, _FIGURES(tree)))
+        self.title: str = _TITLE(tree)
+        self.inline_scripts = int(_INLINE(tree))
+        self.policy: str = _POLICY(tree)
+        etree.strip_elements(tree, "script", "style", "pre", "code", with_tail=False)
+        self.text: str = etree.tostring(tree, method="text", encoding="unicode")
 
 
 def read(site: Path) -> dict[str, Page]:
@@ -95,11 +60,13 @@ def read(site: Path) -> dict[str, Page]:
 
 def _target(site: Path, page: str, address: str) -> tuple[str, str] | None:
     """Resolve a link to (path below the site, fragment); None for one to another site."""
+    if address.startswith("#"):
+        return page, unquote(address[1:])
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
-    if os.path.isdir(os.path.join(site, path)):
+    if not path.endswith(".html") and os.path.isdir(os.path.join(site, path)):
         path = posixpath.join(path, "index.html")
     return posixpath.normpath(path), unquote(parts.fragment)
 
@@ -111,7 +78,7 @@ def weight(site: Path, page: str, parsed: Page, known: dict[Path, int] | None = 
     """
     known = {} if known is None else known
     paths = {site / page}
-    for tag, address, _ in parsed.loads:
+    for tag, address in parsed.loads:
         found = _target(site, page, address) if tag != "source" else None
         if found and (site / found[0]).is_file():
             paths.add(site / found[0])
@@ -141,22 +108,23 @@ def problems(site: Path, root: Path = ROOT) -> list[str]:
     """
     out: list[str] = []
     pages = read(site)
+    places = {name: frozenset(page.ids) for name, page in pages.items()}
     titles = Counter(p.title.strip() for p in pages.values())
     shown: Counter[str] = Counter()
     sizes: dict[Path, int] = {}
     catalogue = json.loads((site / "figures.json").read_text(encoding="utf-8")) if (site / "figures.json").exists() else {"figures": []}
     ids = {e["id"] for e in catalogue["figures"]}
     for name, page in pages.items():
-        for address in page.links:
+        for address in dict.fromkeys(page.links):
             found = _target(site, name, address)
             if found is None:
                 continue
             path, fragment = found
-            if path.startswith("..") or not os.path.exists(os.path.join(site, path)):
+            if path not in pages and (path.startswith("..") or not os.path.exists(os.path.join(site, path))):
                 out.append(f"{name}: the link {address} leads nowhere.")
-            elif fragment and path in pages and fragment not in pages[path].ids:
+            elif fragment and path in pages and fragment not in places[path]:
                 out.append(f"{name}: {path} has no place called #{fragment} (link {address}).")
-        for tag, address, _ in page.loads:
+        for tag, address in page.loads:
             if address.startswith("data:"):
                 continue
             found = _target(site, name, address)
@@ -181,8 +149,7 @@ def problems(site: Path, root: Path = ROOT) -> list[str]:
             out.append(f"{name}: its title, {page.title.strip()!r}, is another page's too.")
         if page.inline_scripts != 1 or not page.policy:
             out.append(f"{name}: {page.inline_scripts} inline scripts and {'a' if page.policy else 'no'} content policy; one and one are expected.")
-        text = " ".join(page.words)
-        if left := _LEFT_OVER.search(text):
+        if left := _LEFT_OVER.search(page.text):
             out.append(f"{name}: {left[0]!r} was not rendered.")
         shown.update(page.figures)
         size = weight(site, name, page, sizes)

@@ -26,7 +26,7 @@ from analysis.parameters import Parameter
 from analysis.publish import datapackage
 
 __all__ = [
-    "Book", "Table", "read", "value_html", "index_html", "table_html", "parameters_html", "sources_html", "initial_html", "strip", "files", "pages",
+    "Book", "Table", "read", "value_html", "index_html", "table_html", "parameters_html", "sources_html", "initial_html", "strip", "files", "page_names", "page",
     "table_href", "parameter_href", "source_href", "anchor", "PARAMETERS",
 ]  # fmt: skip
 
@@ -117,18 +117,48 @@ class Book:
 
     def figures_of(self, kind: str, name: str, part: str = "") -> list[Mapping]:
         """List the figures whose metadata names a table, a source, or a parameter (of one part)."""
-        checks.require_known("kind of use", kind, ("tables", "sources", "parameters"))
+        checks.require_known("kind of use", kind, self._uses)
+        used = self._uses[kind]
+        if kind != "parameters":
+            return list(used.get(name, {}).values())
+        bare = {id: f for id, f in used.get(name, {}).items() if f["part"] == part or (f["part"], name) not in self._parameters}
+        return [f for _, f in sorted({**bare, **used.get(f"{part}/{name}", {})}.items())]
 
-        def uses(figure: Mapping) -> bool:
-            named = [x if isinstance(x, str) else x.get("name", x.get("key")) for x in figure.get(kind, ())]
-            if kind != "parameters":
-                return name in named
-            return any(n.split("/")[:2] == [part, name] or (n == name and (figure["part"] == part or not self._has(figure["part"], name))) for n in named)
+    @cached_property
+    def _uses(self) -> dict[str, dict[str, dict[str, Mapping]]]:
+        """For each kind of use the figures, by id, that name a thing; a parameter goes by its name, or by part and name."""
+        out: dict[str, dict[str, dict[str, Mapping]]] = {"tables": {}, "sources": {}, "parameters": {}}
+        for figure in self.figures:
+            for kind, used in out.items():
+                for named in figure.get(kind, ()):
+                    name = named if isinstance(named, str) else named.get("name", named.get("key"))
+                    used.setdefault("/".join(name.split("/")[:2]) if kind == "parameters" else name, {})[figure["id"]] = figure
+        return out
 
-        return [f for f in self.figures if uses(f)]
+    @cached_property
+    def _parameters(self) -> set[tuple[str, str]]:
+        return {(r["part"], r["name"]) for r in self.tables[PARAMETERS].rows}
 
-    def _has(self, part: str, name: str) -> bool:
-        return any(r["part"] == part and r["name"] == name for r in self.tables[PARAMETERS].rows)
+    @cached_property
+    def resting(self) -> dict[str, dict[str, list[int]]]:
+        """For each source the tables and rows that rest on it; a key without an entry is an error."""
+        rests: dict[str, dict[str, list[int]]] = {}
+        for name, table in sorted(self.tables.items(), key=lambda item: item[1].meta["title"]):
+            for number, row in enumerate(table.rows):
+                for key in _keys(row.get("source", "")):
+                    rests.setdefault(key, {}).setdefault(name, []).append(number)
+        if unknown := sorted(set(rests) - set(self.keys)):
+            name = next(iter(rests[unknown[0]]))
+            raise KeyError(f"data/{name}.csv names the source {unknown[0]!r}, which is not in book/references.bib. Add it there, or mend the key.")
+        return rests
+
+    @cached_property
+    def by_initial(self) -> dict[str, list[str]]:
+        """The sources under each initial, in their order."""
+        letters: dict[str, list[str]] = {}
+        for key in sorted(self.keys, key=lambda k: (anchor(bibliography.text(k)), k)):
+            letters.setdefault(bibliography.initial(key), []).append(key)
+        return letters
 
 
 def read(figures: Iterable[Mapping] = (), root: Path = DATA) -> Book:
@@ -672,26 +702,6 @@ def _card(book: Book, row: Mapping[str, str], p: Parameter, at: str, varies: str
     return head + items
 
 
-def _resting(book: Book) -> dict[str, dict[str, list[int]]]:
-    """Return for each source the tables and rows that rest on it; a key without an entry is an error."""
-    rests: dict[str, dict[str, list[int]]] = {}
-    for name, table in sorted(book.tables.items(), key=lambda item: item[1].meta["title"]):
-        for number, row in enumerate(table.rows):
-            for key in _keys(row.get("source", "")):
-                rests.setdefault(key, {}).setdefault(name, []).append(number)
-    if unknown := sorted(set(rests) - set(book.keys)):
-        name = next(iter(rests[unknown[0]]))
-        raise KeyError(f"data/{name}.csv names the source {unknown[0]!r}, which is not in book/references.bib. Add it there, or mend the key.")
-    return rests
-
-
-def _by_initial(book: Book) -> dict[str, list[str]]:
-    letters: dict[str, list[str]] = {}
-    for key in sorted(book.keys, key=lambda k: (anchor(bibliography.text(k)), k)):
-        letters.setdefault(bibliography.initial(key), []).append(key)
-    return letters
-
-
 def _letter(initial: str) -> str:
     return "0–9" if initial == "digit" else initial.upper()
 
@@ -709,8 +719,8 @@ def sources_html(book: Book, up: str = "") -> str:
     -------
     str
     """
-    _resting(book)
-    letters = _by_initial(book)
+    _ = book.resting  # a key without an entry is told here, too
+    letters = book.by_initial
     jump = " ".join(_link(f"#letter-{i}", _letter(i)) for i in letters)
     out = [f"<p>{_count(len(book.keys), 'source')}. {_tally(book)}</p>", f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
     for initial, found in letters.items():
@@ -733,7 +743,7 @@ def initial_html(book: Book, initial: str, up: str = "../") -> str:
     -------
     str
     """
-    rests, letters = _resting(book), _by_initial(book)
+    rests, letters = book.resting, book.by_initial
     checks.require_known("initial", initial, letters)
     jump = " ".join(f"<strong>{_letter(i)}</strong>" if i == initial else _link(f"{up}sources/{i}.html", _letter(i)) for i in letters)
     out = [f"<h1>Sources: {_letter(initial)}</h1>", f'<p>{_link(f"{up}sources.html", "All sources")}, and what rests on those under {_letter(initial)}.</p>', f'<nav class="wtt-jump" aria-label="Sources by initial">{jump}</nav>']
@@ -770,25 +780,26 @@ def _counts(table: Table, numbers: Sequence[int]) -> str:
 # --- what the site needs --------------------------------------------------------------------------------------------
 
 
-def pages(book: Book) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the pages that no document of the book stands for.
+def page_names(book: Book) -> list[str]:
+    """List the pages that no document of the book stands for: ``data/power/us_demand``, ``sources/a``."""
+    return [f"data/{name}" for name in sorted(book.tables)] + [f"sources/{initial}" for initial in book.by_initial]
 
-    Parameters
-    ----------
-    book : Book
 
-    Yields
+def page(book: Book, name: str) -> tuple[str, str, str]:
+    """Return title, description and body of one of the pages that `page_names` lists.
+
+    Raises
     ------
-    tuple of str
-        Page name (``data/power/us_demand``), title, description, body.
+    KeyError
+        For an unknown page, with the nearest names.
     """
-    for name, table in sorted(book.tables.items()):
-        up = "../" * (1 + name.count("/"))
-        body = parameters_html(book, up) if name == PARAMETERS else table_html(book, name, up)
-        title = "Parameters" if name == PARAMETERS else f"Table: {table.meta['title']}"
-        yield f"data/{name}", title, _sentence(table.meta["description"]), body
-    for initial in _by_initial(book):
-        yield f"sources/{initial}", f"Sources: {_letter(initial)}", f"Works cited under {_letter(initial)}, and what rests on each.", initial_html(book, initial)
+    kind, _, rest = name.partition("/")
+    if kind == "sources":
+        return f"Sources: {_letter(rest)}", f"Works cited under {_letter(rest)}, and what rests on each.", initial_html(book, rest)
+    table, up = book.tables[checks.require_known("table", rest, book.tables)], "../" * (1 + rest.count("/"))
+    body = parameters_html(book, up) if rest == PARAMETERS else table_html(book, rest, up)
+    title = "Parameters" if rest == PARAMETERS else f"Table: {table.meta['title']}"
+    return title, _sentence(table.meta["description"]), body
 
 
 def files(root: Path = DATA) -> Iterator[tuple[str, bytes]]:

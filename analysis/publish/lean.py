@@ -220,8 +220,9 @@ def scoped_heads(text: str) -> str:
         return re.sub(r"<th(?![^>]*\bscope=)(?=[\s>])", f'<th scope="{scope}"', part)
 
     def table(match: re.Match) -> str:
-        top, thead, rest = re.match(r"(.*?)(<thead.*?</thead>)?((?:(?!<thead).)*)$", match[0], re.S).groups()
-        return top + heads(thead or "", "col") + heads(rest, "row")
+        top, opened, below = match[0].rpartition("<thead")
+        thead, closed, rest = below.partition("</thead>") if opened else ("", "", below)
+        return top + heads(opened + thead + closed, "col") + heads(rest, "row")
 
     return re.sub(r"<table\b.*?</table>", table, text, flags=re.S)
 

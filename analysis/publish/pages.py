@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 __all__ = ["render", "main"]
 
 
-def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, site_url: str = "", repository: str = "") -> int:
+def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, jobs: int = 1, site_url: str = "", repository: str = "", wait: bool = False) -> int:
     """Render the pages.
 
     Parameters
@@ -21,8 +22,12 @@ def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, 
         ``_config.yml``.
     export : Path
         The figures' export.
+    jobs : int, optional
+        Pages written at once.
     site_url, repository : str, optional
         The site's address and the repository's, when known.
+    wait : bool, optional
+        Get ready, then read nothing of the book or the export before a line has come on standard input.
 
     Returns
     -------
@@ -38,6 +43,8 @@ def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, 
         "nitpicky": True,
         "wtt_export": str(export),
         "wtt_repository": repository,
+        "wtt_jobs": jobs,
+        "wtt_wait": wait,
         "html_baseurl": site_url.rstrip("/") + "/" if site_url else "",
     }
     state = build_sphinx(source, out, doctreedir=doctrees, noconfig=True, path_config=config, confoverrides=over, quiet=True, warningiserror=True, keep_going=True, freshenv=True)
@@ -45,9 +52,10 @@ def render(source: Path, out: Path, doctrees: Path, config: Path, export: Path, 
 
 
 def main(arguments: list[str]) -> int:
-    """Render from a command line: source, output, doctrees, configuration, export, site address, repository."""
-    source, out, doctrees, config, export, site_url, repository = arguments
-    return render(Path(source), Path(out), Path(doctrees), Path(config), Path(export), site_url, repository)
+    """Render from a command line, when told to on standard input: source, output, doctrees, configuration, export, jobs, site address, repository."""
+    source, out, doctrees, config, export, jobs, site_url, repository = arguments
+    gc.disable()  # a minute's work in less than a gigabyte; going through its millions of nodes again and again takes an eighth of it
+    return render(Path(source), Path(out), Path(doctrees), Path(config), Path(export), int(jobs), site_url, repository, wait=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import html
 from pathlib import Path
 
 import wtt_figures
+import wtt_site
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -42,7 +43,8 @@ def prepare(app: Sphinx) -> None:
 
 def pages(app: Sphinx):
     """Yield the page of every table."""
-    for name, title, description, body in data_pages.pages(_book):
+    for name in wtt_site.share(data_pages.page_names(_book)):
+        title, description, body = data_pages.page(_book, name)
         meta = f'<meta name="description" content="{html.escape(description, quote=True)}">'
         yield name, {"title": html.escape(title), "body": body, "metatags": meta, "meta": {}}, "page.html"
 

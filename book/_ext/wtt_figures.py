@@ -16,6 +16,7 @@ import shutil
 from pathlib import Path
 
 import myst_nb.core.render as myst_render
+import wtt_site
 from docutils import nodes
 from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
@@ -335,7 +336,7 @@ def prepare(app: Sphinx) -> None:
 def pages(app: Sphinx):
     """Yield the page of every figure."""
     shown = getattr(app.env, "wtt_shown", {})
-    for id in _catalogue.ids():
+    for id in wtt_site.share(_catalogue.ids()):
         meta = _catalogue.meta(id)
         if meta["notebook"] not in app.env.found_docs:
             log.warning("figure %s: its notebook %s is not a page of this book. Mend `notebook` in the figure's spec, or put the page into book/_toc.yml.", id, meta["notebook"])
