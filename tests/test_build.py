@@ -119,6 +119,15 @@ def test_a_notebook_that_raises_is_named_with_its_cell_and_nothing_is_written_of
     assert not (root / "_build/src/two.ipynb").exists() and (root / "_build/src/one.ipynb").exists()
 
 
+@pytest.mark.parametrize("broken", ['{"cells": [{"cell_type": "co', "[]", '{"cells": [{"cell_type": "code"}], "nbformat": 4}', '{"cells": [], "nbformat": 3}'])
+def test_a_notebook_that_is_none_or_cut_off_is_named_and_the_others_run(repository, broken):
+    root, go = repository
+    (root / "book/two.ipynb").write_text(broken)
+    with pytest.raises(run.NotebookError, match=r"^book/two\.ipynb is not a whole notebook: .*Take it from git again"):
+        go()
+    assert (root / "_build/src/one.ipynb").exists() and not (root / "_build/src/two.ipynb").exists()
+
+
 def test_streams_join_and_an_expected_error_does_not_stop_the_page(repository):
     root, go = repository
     (root / "book/one.ipynb").write_text(notebook("print('a'); print('b')"))

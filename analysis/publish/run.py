@@ -28,7 +28,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
-__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
+__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "begin", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
 
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
@@ -76,6 +76,17 @@ def kernel_environment(root: Path = ROOT) -> dict[str, str]:
 def notebooks(book: Path) -> list[Path]:
     """List a book's notebooks, by path."""
     return sorted(p for p in book.rglob("*.ipynb") if not _NOT_OURS & set(p.relative_to(book).parts))
+
+
+def _read(path: Path) -> dict:
+    """Read a notebook; one that is none, or only a part of one, is a `NotebookError`."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        if notebook["nbformat"] < 4 or not all(cell["cell_type"] and isinstance(cell["source"], (str, list)) for cell in notebook["cells"]):
+            raise ValueError("it has no cells of format 4")
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotebookError(f"{path.parent.name}/{path.name} is not a whole notebook: {error}. Take it from git again, or mend it by hand.") from None
+    return notebook
 
 
 def code_cells(notebook: dict) -> list[dict]:
@@ -184,7 +195,7 @@ def execute(path: Path, root: Path = ROOT, audit: Audit | None = None) -> dict:
     NotebookError
         When a cell raises and is not tagged ``raises-exception``.
     """
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = _read(path)
     audit = audit or Audit(root, [path])
     os.chdir(path.parent)
     from ipykernel.inprocess.manager import InProcessKernelManager
@@ -279,7 +290,8 @@ def whole_book(book: Path, own: Sequence[str], others: Sequence[str], known: Seq
     handed.adopt(known)
     made = export.book([name.removesuffix(".ipynb") for name in others], site_url)
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # elsewhere a fork is not safe
-    ran = {name: in_a_process(partial(execute, book / name, root), name, root, context) for name in own}
+    begun = {name: begin(partial(execute, book / name, root), name, root, context) for name in own}
+    ran = {name: answer() for name, answer in begun.items()}
     opened = {*audit.result(), *(path for answer in ran.values() for path in answer.pop("opened"))}
     return {**made, "notebooks": ran, "opened": sorted(opened), "seconds": round(time.process_time() + sum(answer.pop("seconds") for answer in ran.values()), 1)}
 
@@ -337,25 +349,34 @@ def _child(work: Callable[[], dict], what: str, root: str, pipe) -> None:
         os._exit(0)  # an in-process kernel leaves threads behind; nothing of them matters any more
 
 
-def in_a_process(work: Callable[[], dict], what: str, root: Path, context) -> dict:
-    """Do a piece of work, such as ``partial(execute, path)``, in a process of its own and return its answer; a failure is a `NotebookError`."""
+def begin(work: Callable[[], dict], what: str, root: Path, context) -> Callable[[], dict]:
+    """Begin a piece of work, such as ``partial(execute, path)``, in a process of its own; return what waits for its answer. A failure is a `NotebookError`."""
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(work, what, str(root), send))
     process.start()
     send.close()
-    try:
-        if not receive.poll(TIMEOUT):
-            raise NotebookError(f"{what} did not finish within {TIMEOUT} seconds.")
-        state, answer = receive.recv()
-    except EOFError:
-        raise NotebookError(f"{what}: its process ended without an answer (out of memory?).") from None
-    finally:
-        process.join(5)
-        if process.is_alive():
-            process.kill()
-    if state == "failed":
-        raise NotebookError(answer)
+
+    def answer() -> dict:
+        try:
+            if not receive.poll(TIMEOUT):
+                raise NotebookError(f"{what} did not finish within {TIMEOUT} seconds.")
+            state, answer = receive.recv()
+        except EOFError:
+            raise NotebookError(f"{what}: its process ended without an answer (out of memory?).") from None
+        finally:
+            process.join(5)
+            if process.is_alive():
+                process.kill()
+        if state == "failed":
+            raise NotebookError(answer)
+        return answer
+
     return answer
+
+
+def in_a_process(work: Callable[[], dict], what: str, root: Path, context) -> dict:
+    """Do a piece of work in a process of its own and return its answer; see `begin`."""
+    return begin(work, what, root, context)()
 
 
 # --- all of them ----------------------------------------------------------------------------------------------------
@@ -423,7 +444,11 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
 
     def piece(stem: str, names: Sequence[str], work: Callable[[], dict], *more: str) -> dict | None:
         """Do what has changed since it was last done, and write the notebooks that it ran."""
-        sources = {name: json.loads((book / name).read_text(encoding="utf-8")) for name in names}
+        try:
+            sources = {name: _read(book / name) for name in names}
+        except NotebookError as error:
+            failed.append(str(error))
+            return None
         key, stored = code_key(list(sources.values()), root, site_url, *more), cache / f"{stem}.json"
         result = recall(stored, key, root)
         if result is None:
