@@ -19,7 +19,7 @@ from pybtex_docutils import Backend as Docutils
 from pydata_sphinx_theme.toctree import add_toctree_functions
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.parallel import ParallelTasks, parallel_available
+from sphinx.util.parallel import ParallelTasks
 
 T = TypeVar("T")
 _menus: dict[tuple, str] = {}
@@ -93,7 +93,7 @@ def one_menu(app: Sphinx) -> None:
 def write_together(app: Sphinx, env) -> None:
     """From here on write pages in as many processes as there are jobs; reading stays in one, since not all extensions can do it in more."""
     jobs = app.config.wtt_jobs
-    if jobs > 1 and parallel_available:
+    if jobs > 1 and sys.platform == "linux":  # elsewhere a fork is not safe
         app.parallel = jobs + 1  # one of them only hands out
         app.builder.gen_pages_from_extensions = partial(_pages_from_extensions, app.builder, jobs)
 
