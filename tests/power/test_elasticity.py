@@ -134,8 +134,10 @@ def test_a12_spending_rose_while_tokens_got_cheaper():
 
 
 def test_the_outlook_of_2026_is_what_each_of_the_four_said_last():
-    """Calls of April 2026 (Amazon: February): Alphabet 180–190, Meta 125–145, Amazon about 200, Microsoft about 190 billion dollars."""
+    """Calls of July 2026: Alphabet 195–205, Meta 130–145, Amazon about 220, Microsoft about 175 billion dollars; NVIDIA: 89.0 in its last quarter."""
     year = results.capex().set_index("year").loc[2026]
-    assert year["usd_bn"] == pytest.approx((180 + 190) / 2 + (125 + 145) / 2 + 200 + 190)
+    assert year["usd_bn"] == pytest.approx((195 + 205) / 2 + (130 + 145) / 2 + 220 + 175)
     f = results.facts()
-    assert f["capex_microsoft_2026"].value == pytest.approx(190e9) and f["capex_microsoft_2025"].value == pytest.approx(83.094e9)
+    assert f["nvidia_last_quarter"].value == pytest.approx(89.0e9, rel=1e-3)
+    assert f["capex_microsoft_leases"].value == pytest.approx(15e9)
+    assert f["capex_microsoft_2026"].value == pytest.approx(175e9) and f["capex_microsoft_2025"].value == pytest.approx(83.094e9)

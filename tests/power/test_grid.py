@@ -78,6 +78,12 @@ class TestPublished:
         frame = tables.load("power/capacity_prices").set_index(["delivery_year", "zone"])
         assert frame.loc[("2027/2028", "RTO"), "cost_busd"] == pytest.approx(16.4)
 
+    def test_pjm_auction_of_july_2026(self):  # 325 x 138,318 MW x 365 days = 16.4 billion; requirement of 156,013 MW; 149,182 MW procured
+        row = tables.load("power/capacity_prices").set_index(["delivery_year", "zone"]).loc[("2028/2029", "RTO")]
+        assert 325 * 138_318 * 365 / 1e9 == pytest.approx(row["cost_busd"], abs=0.05)
+        assert row["procured_gw"] + row["shortfall_gw"] == pytest.approx(156.013, abs=0.001)
+        assert results.facts()["price_last"].value == 325 and results.facts()["pjm_data_centres"].value == pytest.approx(38.4, abs=0.1)
+
     def test_pjm_margin_shortfall(self):  # 145,777 MW procured and 6,623 MW short: requirement of 152.4 GW
         row = tables.load("power/capacity_prices").set_index(["delivery_year", "zone"]).loc[("2027/2028", "RTO")]
         assert row["procured_gw"] + row["shortfall_gw"] == pytest.approx(152.4, abs=0.01)

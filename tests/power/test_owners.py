@@ -123,3 +123,7 @@ def test_the_class_of_hyperscale_customers_bounds_the_four():
     for name, share in printed.items():
         assert f[f"hyperscale_{name}"].value == pytest.approx(100 * share, abs=0.01)
     assert f["four_2025"].low < f["hyperscale_fy26q4"].value
+    recast = {"fy26q2_recast": 24_168 / 46_743, "fy27q1_recast": 43_050 / 81_615, "fy27q2": 48_710 / 96_221}  # Form 10-Q of August 2026
+    for name, share in recast.items():
+        assert f[f"hyperscale_{name}"].value == pytest.approx(100 * share, abs=0.01)
+    assert f["hyperscale_fy27q1_recast"].value > f["hyperscale_fy27q1"].value and f["four_2025"].value < f["hyperscale_fy26q2_recast"].value

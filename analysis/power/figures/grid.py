@@ -283,23 +283,23 @@ def _(frame, narrow):
     title="The promise of a megawatt in PJM costs {price_multiple:2} times what it did for 2024/2025, and would cost {price_uncapped} uncapped",
     question="What does firm capacity cost where data centres grow?",
     alt=(
-        "Bar chart of PJM capacity prices by delivery year, from {price_first} per megawatt and day in 2024/2025 to {price_last} in 2027/2028, with marks for "
+        "Bar chart of PJM capacity prices by delivery year, from {price_first} per megawatt and day in 2024/2025 to {price_last} in 2028/2029, with marks for "
         "the simulated price without the cap, last {price_uncapped}."
     ),
     caption=(
         "Clearing price of the base residual auctions for the whole market, in US dollars of the auction's year per megawatt and day. Ticks: the price "
-        "without the cap, as the operator simulated it. The last auction bought a reserve margin of {pjm_margin} against a target "
-        "of {pjm_target} and fell {pjm_short} short. The auction for 2028/2029 opened in June 2026; its result was not seen."
+        "without the cap, as the operator simulated it; for 2028/2029 as the trade press gives it. The last auction bought a reserve margin of {pjm_margin} against a target "
+        "of {pjm_target} and fell {pjm_short} short, the second in a row to fall short."
     ),
     columns={
         "delivery_year": ("text", "Delivery year, June to May"),
         "price_usd_per_mw_day": ("USD/MW/day", "Clearing price"),
         "uncapped_usd_per_mw_day": ("USD/MW/day", "Price without the cap"),
     },
-    sources=("pjm2024bra", "pjm2025bra2627", "pjm2025bra2728"),
+    sources=("pjm2024bra", "pjm2025bra2627", "pjm2025bra2728", "pjm2026bra2829"),
     tables=("power/capacity_prices",),
     grade="measured",
-    as_of="2025-12-17",
+    as_of="2026-07-14",
     notebook=_PAGE,
     facts=(results.facts,),
 )
@@ -315,7 +315,7 @@ def _(frame, narrow):
     words = tick.transform_calculate(text="format(datum.uncapped_usd_per_mw_day, '.0f')" + ("" if narrow else " + ' uncapped'"))
     return (
         base.mark_bar(color=theme.BLUE, width={"band": 0.6}).encode(
-            y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 600]))
+            y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 640]))
         )
         + base.mark_text(dy=-8).encode(y="price_usd_per_mw_day:Q", text=alt.Text("price_usd_per_mw_day:Q", format=".0f"))
         + tick.mark_tick(color=theme.ORANGE, opacity=1, thickness=3, size=60 if not narrow else 36).encode(y="uncapped_usd_per_mw_day:Q")

@@ -20,7 +20,7 @@ _COLOURS = {"Google": theme.ORANGE, "Microsoft": theme.BLUE, "Amazon": theme.GRE
     alt="Ranges and points of shares of NVIDIA’s total revenue. The filing for fiscal 2024 allows the four between {filing_low} and {filing_high}. The press of spring 2024 says {claimed_share}. This book estimates {four_2023:range2} for fiscal 2024, {four_2024:range2} for the next and {four_2025:range2} for fiscal 2026. Later filings name direct customers, which are mostly builders of servers.",
     caption="Blue, with 5–95 % ranges: each owner’s share of the H100 equivalents that NVIDIA shipped in the calendar year, times the data centre’s share of revenue. Orange: what the annual filing allows if its named indirect customer is one of the four and none of the other three reached the limit from which it must be named. Grey: as stated; direct customers are not end customers.",
     columns={"statement": ("text", "Whose share, and who says so"), "kind": ("text", "stated, filing allows or computed"), "share_low": ("percent", "Low end"), "share": ("percent", "Share of NVIDIA’s total revenue"), "share_high": ("percent", "High end")},
-    sources=("epochai2026chips", "nvidia2024tenk", "nasdaq2024customers", "qz2024nvidia", "fundalyst2026nvidia", "yahoo2025nvidia", "nvidia2026q1fy27"),
+    sources=("epochai2026chips", "nvidia2024tenk", "nasdaq2024customers", "qz2024nvidia", "fundalyst2026nvidia", "yahoo2025nvidia", "nvidia2026q1fy27", "nvidia2026q2fy27"),
     tables=("power/nvidia_customers", "power/nvidia_revenue", "power/chip_owners", "power/chip_stocks"), claims=("A7",),
     grade="modelled", as_of="2026-04-22", notebook=_NOTEBOOK, facts=(results.facts,),
 )  # fmt: skip

@@ -186,7 +186,9 @@ def facts() -> dict[str, Quantity]:
         out[f"capex_{year}"] = Quantity(1e9 * float(money["Capital spending of the four", year]), "USD", grade="measured" if year < 2026 else "guessed", label=f"Capital spending of the four, {year}" if year in (2023, 2025, 2026) else "")
     own = tables.load("power/hyperscaler_capex").query("company == 'Microsoft' and year_kind == 'calendar'").sort_values("vintage").groupby("year")["capex_usd_bn"].last()
     out["capex_microsoft_2025"], out["capex_microsoft_2026"] = (Quantity(1e9 * float(own[y]), "USD", grade=g) for y, g in ((2025, "measured"), (2026, "guessed")))
-    quarter = float(tables.load("power/nvidia_revenue").set_index("period").loc["FY27Q1", "data_center_usd_bn"])
+    said = tables.load("power/hyperscaler_capex").query("company == 'Microsoft' and kind == 'guidance'").set_index("vintage")["capex_usd_bn"]
+    out["capex_microsoft_leases"] = Quantity(1e9 * float(said["2026-04"] - said["2026-07"]), "USD", grade="guessed")
+    quarter = float(tables.load("power/nvidia_revenue").set_index("period").loc["FY27Q2", "data_center_usd_bn"])
     out["nvidia_last_quarter"] = Quantity(1e9 * quarter, "USD", grade="measured")
     lab = openai().set_index("year")
     first, last = lab.index.min(), lab.index.max()

@@ -335,6 +335,8 @@ def capacity_prices() -> pd.DataFrame:
             "reserve_margin_percent",
             "target_margin_percent",
             "shortfall_gw",
+            "cost_busd",
+            "data_centre_busd",
         ]
     ].reset_index(drop=True)
 
@@ -544,11 +546,14 @@ def facts() -> dict[str, Quantity]:
         # prices
         "price_first": Quantity(float(prices["price_usd_per_mw_day"].iloc[0]), "USD", grade="measured"),
         "price_last": Quantity(
-            float(latest["price_usd_per_mw_day"]), "USD", grade="measured", label="PJM capacity price 2027/2028, US$ per MW and day"
+            float(latest["price_usd_per_mw_day"]), "USD", grade="measured", label="PJM capacity price 2028/2029, US$ per MW and day"
         ),
         "price_uncapped": Quantity(float(latest["uncapped_usd_per_mw_day"]), "USD", grade="modelled"),
         "price_multiple": Quantity(float(latest["price_usd_per_mw_day"] / prices["price_usd_per_mw_day"].iloc[0]), "1", grade="measured"),
-        "pjm_short": Quantity(float(latest["shortfall_gw"]), "GW", grade="measured"),
+        "pjm_data_centres": Quantity(
+            100 * float(latest["data_centre_busd"] / latest["cost_busd"]), pct, grade="guessed", label="Part of PJM's capacity bill for 2028/2029 that its monitor puts down to data centres"
+        ),
+        "pjm_short": Quantity(float(latest["shortfall_gw"]), "GW", grade="measured", label="Short of what PJM wanted for 2028/2029"),
         "pjm_margin": Quantity(float(latest["reserve_margin_percent"]), pct, grade="measured"),
         "pjm_target": Quantity(float(latest["target_margin_percent"]), pct, grade="measured"),
         "capacity_per_mwh": Quantity(
@@ -557,7 +562,7 @@ def facts() -> dict[str, Quantity]:
             float(model.capacity_cost_usd_per_mwh(latest["price_usd_per_mw_day"], own.high)),
             float(model.capacity_cost_usd_per_mwh(latest["price_usd_per_mw_day"], own.low)),
             "modelled",
-            "Capacity in the price of a data centre's electricity, PJM 2027/2028",
+            "Capacity in the price of a data centre's electricity, PJM 2028/2029",
             "own_peak_load_factor",
         ),
     }

@@ -198,6 +198,10 @@ def facts() -> dict[str, Quantity]:
     for name in ("fy26q1", "fy26q4", "fy27q1"):  # an upper bound of the four: the class holds all of them, and others
         last = name == "fy27q1"
         out[f"hyperscale_{name}"] = Quantity(float(rows.loc[f"{name}-hyperscale", "share"]), "percent", grade="measured", label="Hyperscale customers in NVIDIA’s revenue, first quarter of fiscal 2027" if last else "")
+    for name, row in (("fy26q2_recast", "fy26q2-hyperscale-recast"), ("fy27q1_recast", "fy27q1-hyperscale-recast"), ("fy27q2", "fy27q2-hyperscale")):
+        last = name == "fy27q2"
+        label = "Hyperscale customers in NVIDIA’s revenue as divided since August 2026, second quarter of fiscal 2027" if last else ""
+        out[f"hyperscale_{name}"] = Quantity(float(rows.loc[row, "share"]), "percent", grade="measured", label=label)
     bought = tables.load("power/hopper_purchases").set_index(["year", "buyer"])["chips"]
     for owner in FOUR:
         out[f"omdia_{owner.lower()}_2024"] = Quantity(float(bought[2024, owner]), "chip", grade="guessed")
