@@ -190,3 +190,11 @@ class TestResults:
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_books_of_the_newest_reports():
+    """Microsoft FY25: 2,707,428 of 12,030,556 t; Google 2025: 2,815,000 of 15,148,700 t (5.4 times)."""
+    f = results.facts()
+    assert f["ms_left_fy25"].value == pytest.approx(100 * 2_707_428 / 12_030_556)
+    assert 100 / f["google_left"].value == pytest.approx(5.38, abs=0.01)
+    assert f["meta_left"].value < 0.1 < f["ms_left"].value < f["google_left"].value < f["ms_left_fy25"].value

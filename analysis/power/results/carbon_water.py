@@ -13,7 +13,7 @@ from analysis.quantities import Quantity
 
 __all__ = [
     "TECHNOLOGIES", "FOSSIL", "facts", "shares", "intensity", "intensities", "next_mix", "bottom_up_check", "totals", "total_2023", "total_2030",
-    "water_factor", "water_intensities", "water_totals", "indirect_water", "sites", "methods", "per_kwh", "with_mix",
+    "water_factor", "water_intensities", "water_totals", "indirect_water", "sites", "methods", "books", "per_kwh", "with_mix",
 ]  # fmt: skip
 
 TECHNOLOGIES = ("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar", "bioenergy", "other")
@@ -197,6 +197,15 @@ def methods() -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+@cache
+def books() -> pd.DataFrame:
+    """Purchased electricity of companies by location and by market, million tonnes, and the second as a part of the first."""
+    frame = tables.load("power/scope2_methods").dropna(subset=["location_mt"])
+    return frame.assign(left_percent=100 * model.market_based_share(frame["location_mt"], frame["market_mt"]))[
+        ["company", "period", "location_mt", "market_mt", "left_percent"]
+    ].reset_index(drop=True)
+
+
 def with_mix(**percent: float) -> Quantity:
     """Return the intensity of a mix of your own, in percent by technology; parts are taken of their sum.
 
@@ -354,6 +363,7 @@ def facts() -> dict[str, Quantity]:
     water = water_totals().set_index("what")
     site_2028 = parameters.get("wue_l_per_kwh", part="power", year=2028)
     way = methods()
+    book = books().set_index(["company", "period"])["left_percent"]
     ratio = tables.load("power/scope2_methods")["ratio"].dropna().iloc[0]
     world = float(published[("iea-2025", 2024, "history")])
     world_energy = float(
@@ -439,6 +449,9 @@ def facts() -> dict[str, Quantity]:
         "site_pjm": Quantity(float(sited["PJM"]), mt, grade="modelled"),
         "site_india": Quantity(float(sited["India"]), mt, grade="modelled"),
         "site_ratio": Quantity(float(sited["PJM"] / sited["France"]), "1", grade="modelled", label="The same data centre in PJM over one in France"),
+        "ms_left_fy25": Quantity(float(book["Microsoft", "FY25"]), "percent", grade="measured", label="Microsoft's emissions by market over those by location, FY25"),
+        "google_left": Quantity(float(book["Google", "2025"]), "percent", grade="measured", label="Google's, 2025"),
+        "meta_left": Quantity(float(book["Meta", "2024"]), "percent", grade="measured", label="Meta's, 2024"),
         "ms_left": Quantity(
             float(way["left_percent"].iloc[-1]),
             pct,
