@@ -72,6 +72,15 @@ def test_priors_sum_to_one():
     assert np.allclose(frame.groupby(["claim_group", "assumption"])["weight"].sum(), 1.0) and frame["assumption"].nunique() == 3
 
 
+def test_the_tpu_wins_by_its_hour():
+    """SemiAnalysis, September 2026: 9,364 against 8,903 tokens a second, 50.4 % more tokens a dollar, 0.181 against 0.222 dollars."""
+    row = results.tpu().set_index("hardware").loc["Ironwood"]
+    assert row["tokens_20"] == pytest.approx(9364 / 8903) and row["price_100"] == pytest.approx(0.181 / 0.222)
+    assert row["hour"] == pytest.approx(0.70, abs=0.005) and row["tokens_100"] < 1 < row["tokens_20"]
+    b300 = results.tpu().set_index("hardware").loc["B300"]
+    assert row["per_usd_20"] / b300["per_usd_20"] == pytest.approx(1.96, abs=0.005)
+
+
 def test_gains_at_equal_precision_are_smaller_than_at_the_best():
     """InferenceX, copy of 2026: at 50 tokens a second to each user B200 writes 3,555.8 with four-bit and 809.76 with eight-bit weights, H200 330.83 with eight."""
     f = results.facts()

@@ -14,7 +14,7 @@ from analysis.inference.results import hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHODS", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "rents_above",
+    "METHODS", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "tpu", "rents_above",
     "orion", "orion_frame", "orion_list_price", "facts",
 ]  # fmt: skip
 
@@ -335,8 +335,27 @@ def _orion_facts() -> dict[str, Quantity]:
 
 
 @cache
+def tpu() -> pd.DataFrame:
+    """Return the printed points of a TPU (Ironwood) and Blackwell, and what they imply, all over B200.
+
+    Returns
+    -------
+    pandas.DataFrame
+        At 20 tokens a second to each user: tokens a chip and tokens a dollar, both printed, and the hour's price which they
+        imply; at 100: cost of a token, printed, and the tokens a chip which that and the hour imply.
+    """
+    frame = tables.load("inference/tpu_points").set_index(["interactivity_tok_s_user", "hardware"])
+    slow, fast = frame.loc[20.0], frame.loc[100.0]
+    tokens = slow["total_tok_s_per_chip"] / slow.at["B200", "total_tok_s_per_chip"]
+    hour = tokens / slow["tokens_per_usd_over_b200"]
+    price = fast["usd_per_mtok_total"] / fast.at["B200", "usd_per_mtok_total"]
+    return pd.DataFrame({"tokens_20": tokens, "per_usd_20": slow["tokens_per_usd_over_b200"], "hour": hour, "price_100": price, "tokens_100": hour / price}).reset_index()
+
+
+@cache
 def facts() -> dict[str, Quantity]:
     """Return the page's named numbers."""
+    ironwood = tpu().set_index("hardware").loc["Ironwood"]
     shares = b200_shares().set_index(["against", "counted", "workload"])["share"]
     one, other, long = WORKLOADS
     doubled = pairs()["ratio"]
@@ -364,6 +383,13 @@ def facts() -> dict[str, Quantity]:
         "b200_mi355x_read": _q(100 * shares["MI355X", "server of eight", other], "percent", grade="measured"),
         **{f"at50_{name.lower()}": _q(_speed(name, one, 50.0), "token/s", grade="measured") for name in ("B200", "GB200", "H200", "MI355X")},
         **{f"top_{name.lower()}": _q(value, "token/s", grade="measured") for name, value in top.items()},
+        "tpu_tokens_20": Quantity(float(ironwood["tokens_20"]), "1", grade="measured", label="Tokens of an Ironwood TPU over a B200, eight-bit weights, 20 tokens/s for each user"),
+        "tpu_tokens_100": Quantity(float(ironwood["tokens_100"]), "1", grade="modelled", label="The same at 100 tokens/s, from printed costs"),
+        "tpu_hour": Quantity(float(ironwood["hour"]), "1", grade="guessed", label="Hour of an Ironwood over that of a B200 in the analysts' costs"),
+        "tpu_price_100": Quantity(float(ironwood["price_100"]), "1", grade="guessed"),
+        "tpu_per_usd_20": Quantity(float(ironwood["per_usd_20"]), "1", grade="guessed"),
+        "speed_20": Quantity(20.0, "token/s"),
+        "speed_100": Quantity(100.0, "token/s"),
         "speed_50": _q(50.0, "token/s"),
         "speed_25": _q(25.0, "token/s"),
         "b200_over_h200": _q(_speed("B200", one, 50.0) / _speed("H200", one, 50.0), grade="measured", label="Tokens of a B200 over those of an H200 at the same speed for each user"),
