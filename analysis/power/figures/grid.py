@@ -309,13 +309,14 @@ def capacity_prices():
 
 @capacity_prices.draw
 def _(frame, narrow):
-    x = alt.X("delivery_year:N", title="Delivery year", axis=alt.Axis(labelAngle=0))
+    short = {"labelExpr": "slice(datum.label, 2, 5) + slice(datum.label, 7)"} if narrow else {}  # 28/29
+    x = alt.X("delivery_year:N", title="Delivery year", axis=alt.Axis(labelAngle=0, **short))
     base = alt.Chart(frame).encode(x=x)
     tick = alt.Chart(frame.dropna(subset=["uncapped_usd_per_mw_day"])).encode(x=x)
     words = tick.transform_calculate(text="format(datum.uncapped_usd_per_mw_day, '.0f')" + ("" if narrow else " + ' uncapped'"))
     return (
         base.mark_bar(color=theme.BLUE, width={"band": 0.6}).encode(
-            y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 640]))
+            y=alt.Y("price_usd_per_mw_day:Q", title="Capacity price (US$ per MW and day)", scale=alt.Scale(domain=[0, 640]), axis=alt.Axis(values=[0, 100, 200, 300, 400, 500]))
         )
         + base.mark_text(dy=-8).encode(y="price_usd_per_mw_day:Q", text=alt.Text("price_usd_per_mw_day:Q", format=".0f"))
         + tick.mark_tick(color=theme.ORANGE, opacity=1, thickness=3, size=60 if not narrow else 36).encode(y="uncapped_usd_per_mw_day:Q")

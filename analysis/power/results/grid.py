@@ -376,7 +376,7 @@ def facts() -> dict[str, Quantity]:
     delay = parameters.get("project_delay_share", part="power")
     ratio_p = parameters.get("observed_over_approved", part="power")
     own = parameters.get("own_peak_load_factor", part="power")
-    backlog = tables.load("power/supply_lead_times").set_index(["item", "vintage"])["value"]
+    backlog = tables.load("power/supply_lead_times").set_index(["item", "vintage", "quantity"])["value"]
     added, firm, need = added_peak(), firm_capacity(), needed_curtailment()
     texas_peak = float(peaks[("ERCOT", 2023, "observed peak")])
     asked = float(stage[list(_STAGES.values())].sum())
@@ -542,7 +542,8 @@ def facts() -> dict[str, Quantity]:
         "by_2030": Quantity(
             100 * float(lead_time().samples.mean()), pct, grade="guessed", label="Chance that a gas plant ordered now runs before 2031"
         ),
-        "backlog": Quantity(float(backlog[("GE Vernova gas turbines", "2026-06")]), "GW", grade="measured"),
+        "backlog": Quantity(float(backlog[("GE Vernova gas turbines", "2026-07", "backlog_gw")]), "GW", grade="measured"),
+        "backlog_firm": Quantity(float(backlog[("GE Vernova gas turbines", "2026-07", "firm_backlog_gw")]), "GW", grade="measured"),
         # prices
         "price_first": Quantity(float(prices["price_usd_per_mw_day"].iloc[0]), "USD", grade="measured"),
         "price_last": Quantity(
