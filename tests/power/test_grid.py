@@ -78,6 +78,11 @@ class TestPublished:
         frame = tables.load("power/capacity_prices").set_index(["delivery_year", "zone"])
         assert frame.loc[("2027/2028", "RTO"), "cost_busd"] == pytest.approx(16.4)
 
+    def test_queue_of_the_end_of_2025(self):  # Queued Up 2026: 1,312 + 749 GW, 10 % less; gas 253, 86 % more; 61 months
+        f = results.facts()
+        assert f["queue_waiting"].value == 1312 + 749 == pytest.approx(0.90 * f["queue_waiting_2024"].value, rel=0.01)
+        assert f["queue_gas"].value == pytest.approx(1.86 * f["queue_gas_2024"].value, rel=0.01) and f["queue_months"].value == 61
+
     def test_pjm_auction_of_july_2026(self):  # 325 x 138,318 MW x 365 days = 16.4 billion; requirement of 156,013 MW; 149,182 MW procured
         row = tables.load("power/capacity_prices").set_index(["delivery_year", "zone"]).loc[("2028/2029", "RTO")]
         assert 325 * 138_318 * 365 / 1e9 == pytest.approx(row["cost_busd"], abs=0.05)

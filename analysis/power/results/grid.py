@@ -314,9 +314,9 @@ def queue() -> pd.DataFrame:
 
 @cache
 def expected_from_queue() -> uncertainty.Propagation:
-    """What of the capacity waiting at the end of 2024 would be built at the past rate, GW."""
+    """What of the capacity waiting at the end of 2025 would be built at the past rate, GW."""
     frame = tables.load("power/grid_queues")
-    waiting = float(frame[(frame["as_of"] == "2024-12") & (frame["technology"] == "all") & (frame["status"] == "active")]["power_gw"].iloc[0])
+    waiting = float(frame[(frame["as_of"] == "2025-12") & (frame["technology"] == "all") & (frame["status"] == "active")]["power_gw"].iloc[0])
     chosen = parameters.select("queue_completion_fraction", part="power")
     return uncertainty.propagate(lambda queue_completion_fraction: waiting * queue_completion_fraction, chosen)
 
@@ -372,6 +372,7 @@ def facts() -> dict[str, Quantity]:
     q = tables.load("power/grid_queues").set_index(["as_of", "technology", "status"])["power_gw"]
     done = queue().set_index("technology")["completed_percent"]
     months = tables.load("power/queue_completion").set_index(["vintage", "cohort"])["months_to_operation"]
+    newest = tables.load("power/queue_completion").set_index(["vintage", "cohort", "basis"]).loc[("2026", "2000-2020", "capacity")]
     leads = parameters.get("gas_lead_time_years", part="power")
     delay = parameters.get("project_delay_share", part="power")
     ratio_p = parameters.get("observed_over_approved", part="power")
@@ -527,16 +528,19 @@ def facts() -> dict[str, Quantity]:
         ),
         "tracked_2028": Quantity(float(sites.loc["2028-12-31"]), "GW", grade="guessed", label="The same sites as scheduled for the end of 2028"),
         # supply
-        "queue_waiting": Quantity(float(q[("2024-12", "all", "active")]), "GW", grade="measured"),
-        "queue_gas": Quantity(float(q[("2024-12", "gas", "active")]), "GW", grade="measured"),
+        "queue_waiting": Quantity(float(q[("2025-12", "all", "active")]), "GW", grade="measured", label="Plants waiting for the grid, end of 2025"),
+        "queue_waiting_2024": Quantity(float(q[("2024-12", "all", "active")]), "GW", grade="measured"),
+        "queue_gas_2024": Quantity(float(q[("2024-12", "gas", "active")]), "GW", grade="measured"),
+        "queue_built_2020": Quantity(float(newest["completed_percent"]), pct, grade="measured"),
+        "queue_gas": Quantity(float(q[("2025-12", "gas", "active")]), "GW", grade="measured"),
         "queue_withdrawn": Quantity(float(q[("2025-12", "all", "withdrawn_in_year")]), "GW", grade="measured"),
         "queue_built": Quantity(
             float(done["all"]), pct, float(done.min()), float(done.max()), "measured", "Requested plant capacity that was built (by technology)"
         ),
         "queue_gas_built": Quantity(float(done["gas"]), pct, grade="measured"),
         "queue_storage_built": Quantity(float(done["storage"]), pct, grade="measured"),
-        "queue_months": Quantity(float(months[("2025", "in operation 2024")]), "month", grade="measured"),
-        "queue_expected": expected_from_queue().quantity("GW", grade="guessed", label="Plants to come from the queue of 2024 at the past rate"),
+        "queue_months": Quantity(float(months[("2026", "in operation 2025")]), "month", grade="measured"),
+        "queue_expected": expected_from_queue().quantity("GW", grade="guessed", label="Plants to come from the queue of 2025 at the past rate"),
         "lead": Quantity(leads.central, "year", leads.low, leads.high, "guessed"),
         "lead_years": Quantity(leads.central, "1", leads.low, leads.high, "guessed", "Years from order to operation, gas plant"),
         "by_2030": Quantity(
