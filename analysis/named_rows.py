@@ -12,7 +12,7 @@ __all__ = ["rows", "names", "height", "legend", "over_lines"]
 def over_lines(text: alt.Chart) -> list[alt.Chart]:
     """Return a layer of text and, beneath it, its outline in the ground's colour, so that no line runs through a letter."""
     outline = text.copy(deep=True)
-    outline.mark = alt.MarkDef(**{**text.mark.to_dict(), "color": theme.GROUND["light"], "stroke": theme.GROUND["light"], "strokeWidth": 4, "strokeJoin": "round", "aria": False})
+    outline.mark = alt.MarkDef(**{**text.mark.to_dict(), "color": theme.GROUND["light"], "stroke": theme.GROUND["light"], "strokeWidth": 3, "strokeJoin": "round", "aria": False})
     outline.encoding.color = alt.Undefined
     return [outline, text]
 
@@ -28,7 +28,7 @@ def names(frame, column: str, y: alt.Y, narrow: bool) -> list[alt.Chart]:
     if not narrow:
         return []
     once = frame.drop_duplicates(column)[[column]]
-    return over_lines(alt.Chart(once).mark_text(align="left", dy=-13, fontSize=11).encode(x=alt.value(0), y=y, text=f"{column}:N"))
+    return over_lines(alt.Chart(once).mark_text(align="left", dy=-15, fontSize=11).encode(x=alt.value(0), y=y, text=f"{column}:N"))
 
 
 def height(narrow: bool, wide: int = 26) -> alt.Step:

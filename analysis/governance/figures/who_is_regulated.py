@@ -139,7 +139,7 @@ def _(frame, narrow):
     apart = {"H100": (-8, -8, "right"), "MI355X": (0, -13, "center"), "MI300X": (-8, -6, "right"), "MI325X": (-8, -6, "right"), "TPU v7": (8, 10, "left"), "B200": (-9, 0, "right"), "GB300": (8, 0, "left")}
     shown = frame[frame["chip"] != "H800"] if not narrow else frame[frame["chip"].isin(["H20", "A100", "H200", "MI325X", "GB300", "Gaudi3", "TPU v6e"])]
     names = [alt.Chart(shown[shown["chip"] == c]).mark_text(align=apart.get(c, (8, 0, "left"))[2], dx=apart.get(c, (8, 0, "left"))[0], dy=apart.get(c, (8, 0, "left"))[1], fontSize=11).encode(x=x, y=y, text="label:N") for c in shown["chip"]]
-    return alt.layer(box, line, dots, *names).properties(width=theme.width(narrow), height=340)
+    return alt.layer(box, line, dots, *(layer for text in names for layer in named_rows.over_lines(text))).properties(width=theme.width(narrow), height=340)
 
 
 @figure(

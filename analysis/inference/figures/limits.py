@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.inference.results import limits as results
 
@@ -43,7 +43,7 @@ def _(frame, narrow):
     start = frame[frame["context"] == frame["context"].min()]
     weights = alt.Chart(start[start["line"] != order[-1]]).mark_text(align="left", dx=4, dy=-9, fontWeight="bold").encode(x=_CONTEXT, y=y, text="line:N", color=colour)
     cache = alt.Chart(frame[(frame["line"] == order[-1]) & (frame["context"] == frame["context"].unique()[12])]).mark_text(align="left", dx=10, dy=10, fontWeight="bold")
-    return alt.layer(lines, weights, cache.encode(x=_CONTEXT, y=y, text="line:N", color=colour)).properties(width=theme.width(narrow), height=320)
+    return alt.layer(lines, *named_rows.over_lines(weights), cache.encode(x=_CONTEXT, y=y, text="line:N", color=colour)).properties(width=theme.width(narrow), height=320)
 
 
 @figure(
@@ -76,7 +76,7 @@ def _(frame, narrow):
     rule = alt.Chart(pd.DataFrame({"context": [results.CLAIMED], "gflop_per_token": [3.0], "text": ["sequence of the claim"]}))
     at = rule.mark_rule(strokeDash=[4, 3]).encode(x=_CONTEXT)
     name = rule.mark_text(align="left", dx=5, color=theme.MUTED).encode(x=_CONTEXT, y=y, text="text:N")
-    return alt.layer(lines, text, at, name).properties(width=theme.width(narrow), height=300)
+    return alt.layer(lines, at, *named_rows.over_lines(text), name).properties(width=theme.width(narrow), height=300)
 
 
 @figure(

@@ -106,7 +106,7 @@ def _(frame, narrow):
     dots = alt.Chart(frame).mark_point(filled=True, size=70).encode(x=x, y=alt.Y("factor:Q"), color=colour)
     top = frame[frame["factor"] == frame["factor"].max()]
     text = alt.Chart(top).mark_text(align="left", dx=9, dy=-4, fontWeight="bold").encode(x=x, y="factor:Q", text=alt.Text("factor:Q", format=".0f"))
-    return alt.layer(rules, dots, text).properties(width=theme.width(narrow), height=340)
+    return alt.layer(rules, dots, *named_rows.over_lines(text)).properties(width=theme.width(narrow), height=340)
 
 
 @figure(

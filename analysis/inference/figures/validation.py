@@ -50,7 +50,7 @@ def _(frame, narrow):
     base = alt.Chart(frame).encode(y=y, color=_colour("method", _METHOD, narrow))
     layers = [base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=alt.X("low_percent:Q"), x2="high_percent:Q"), base.mark_point(size=90, filled=True).encode(x=x)]
     ours = alt.Chart(frame[frame["method"] == "Calibrated model"]).encode(x=x, y=y)
-    layers.append(ours.mark_text(dy=14 if narrow else -12, fontWeight="bold", color=theme.BLUE).encode(text=alt.Text("off_percent:Q", format=".0f")))
+    layers.append(ours.mark_text(dy=12 if narrow else -12, fontWeight="bold", color=theme.BLUE).encode(text=alt.Text("off_percent:Q", format=".0f")))
     return alt.layer(*layers, *named_rows.names(frame, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 44))
 
 

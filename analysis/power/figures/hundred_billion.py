@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.power.results import hundred_billion as results
 
@@ -144,4 +144,4 @@ def _(frame, narrow):
     rule = sum_rule.mark_rule(strokeDash=[5, 4], color=theme.ORANGE, strokeWidth=2).encode(y=y)
     text = sum_rule.mark_text(align="left", dx=4, dy=-8, color=theme.ORANGE).encode(y=y, x=alt.value(0), text="label:N")
     line = alt.Chart(pd.DataFrame({"rank": [claimed]})).mark_rule(strokeDash=[2, 3], color=theme.MUTED).encode(x=x)
-    return (rule + line + lines + points + text).properties(width=theme.width(narrow), height=300)
+    return alt.layer(rule, line, lines, points, *named_rows.over_lines(text)).properties(width=theme.width(narrow), height=300)

@@ -49,7 +49,7 @@ def _(frame, narrow):
     slug="gain-against-examples",
     title="More examples do not mean more gain: {limo_examples} picked ones gain more than {large_examples}, {short_examples} short ones lose",
     question="Does the number of examples decide the gain?",
-    alt="Dots of mean gain over three tests against worked examples on a logarithmic axis. At about a thousand examples dots spread from a few points to the highest of all, LIMO. At {short_examples} the short solutions lie far below zero. The largest set, {large_examples}, lies below LIMO.",
+    alt="Dots of mean gain over three tests against worked examples on a logarithmic axis. Among the smallest sets dots spread from a few points to the highest of all, LIMO. At {short_examples} the short solutions lie far below zero. The largest set, {large_examples}, lies below LIMO.",
     caption="Mean gain in points over AIME 2024, MATH-500 and GPQA Diamond against the untuned model as each author measures it; LIMO’s authors measure a lower start, which lifts their gains. Bars: 5–95 % if the problems were drawn anew. Teachers differ; only s1’s thousands and the pool they were taken from share one.",
     columns={"set": ("text", "Training set"), "examples": ("1", "Worked examples"), "gain_points": ("percentage_point", "Mean gain over three tests"), "low": ("percentage_point", "5 % point"), "high": ("percentage_point", "95 % point"), "kind": ("text", "How the examples were chosen")},
     sources=("muennighoff2025s1", "ye2025limo", "deepseek2025r1"),
@@ -77,7 +77,7 @@ def _(frame, narrow):
     above = named["set"].isin(["Bespoke-32B"] if narrow else [])  # beside its dot stands another
     sides = ((named[~left & ~above], "left", 9, 0), (named[left], "right", -9, 0), (named[above], "left", -22, -28))
     texts = [alt.Chart(part).mark_text(align=side, dx=dx, dy=dy, fontSize=11).encode(x=x, y=y, text="t:N") for part, side, dx, dy in sides if len(part)]
-    return alt.layer(zero, bars, dots, *texts).properties(width=theme.width(narrow), height=340)
+    return alt.layer(zero, bars, dots, *(layer for text in texts for layer in named_rows.over_lines(text))).properties(width=theme.width(narrow), height=340)
 
 
 @figure(

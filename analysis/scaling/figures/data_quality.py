@@ -98,7 +98,7 @@ def _panel(frame, narrow, labels, domain, x_title="Parameters", height=270, x="p
     ]
     for name, side, dx, dy in labels:
         one = points[points["model"] == name]
-        layers.append(alt.Chart(one).mark_text(align=side, dx=dx, dy=dy, fontWeight="bold", fontSize=11).encode(x=base_x, y=base_y, text="model:N", color=alt.value(theme.ORANGE if (one["kind"] == "Phi line").all() else theme.PURPLE)))
+        layers += named_rows.over_lines(alt.Chart(one).mark_text(align=side, dx=dx, dy=dy, fontWeight="bold", fontSize=11).encode(x=base_x, y=base_y, text="model:N", color=alt.value(theme.ORANGE if (one["kind"] == "Phi line").all() else theme.PURPLE)))
     return alt.layer(*layers)
 
 
@@ -107,7 +107,7 @@ def _panel(frame, narrow, labels, domain, x_title="Parameters", height=270, x="p
     slug="fresh-questions-against-size",
     title="On fresh questions Phi-4 does as well as a Qwen2.5 of {phi4_times_fresh:2} times its size, Phi-3 mini as one of its own",
     question="How large is the ordinary model that knows as much, on questions not seen in training?",
-    alt="Dots of the score on MMLU-CF against parameters for thirty-odd models on a logarithmic axis, a dashed line through all and a solid one through Qwen2.5. The Phi models lie above the dashed line by {fresh_all:interval2} times in size, and on or near the solid line, {fresh_qwen:interval2} times.",
+    alt="Dots of the score on MMLU-CF against parameters on a logarithmic axis, a dashed line through all and a solid one through Qwen2.5. The Phi models lie above the dashed line by {fresh_all:interval2} times in size, and on or near the solid line, {fresh_qwen:interval2} times.",
     caption="MMLU-CF, five examples in the prompt: a set of questions of the kind of MMLU, written anew and kept closed by researchers at the company that makes Phi. Lines are least squares in the log-odds of the score over models of at least a billion parameters. Qwen2.5 came after Phi-3 and saw several times its tokens; models of the time lie lower. Which models count as ordinary decides the multiple.",
     columns={"benchmark": ("text", "Test"), "model": ("text", "Model or line"), "params": ("1", "Parameters, all or those of the name"), "score": ("percent", "Score"), "kind": ("text", "What the row is")},
     sources=("zhao2024mmlucf",),

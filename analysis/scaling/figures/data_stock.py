@@ -121,7 +121,7 @@ def _(frame, narrow):
     end = alt.Chart(pd.DataFrame({"year": [2031]})).mark_rule(color=theme.MUTED, strokeDash=[4, 4]).encode(x=x)
     lines = alt.Chart(frame).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour, strokeDash=alt.condition("datum.assumption == 'stock as published'", alt.value([1, 0]), alt.value([6, 3])))
     text = alt.Chart(pd.DataFrame({"year": [2031], "chance": [4], "t": ["end of 2030"]})).mark_text(align="left", dx=5, color=theme.MUTED, fontSize=11).encode(x=x, y=y, text="t:N")
-    return alt.layer(end, lines, text).properties(width=theme.width(narrow), height=320)
+    return alt.layer(end, lines, *named_rows.over_lines(text)).properties(width=theme.width(narrow), height=320)
 
 
 @figure(

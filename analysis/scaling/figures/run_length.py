@@ -109,7 +109,7 @@ def _(frame, narrow):
     bars = alt.Chart(frame).mark_rule(strokeWidth=4, opacity=0.45, color=theme.BLUE).encode(y=y, x=x("low"), x2="high:Q")
     dots = alt.Chart(frame).mark_point(filled=True, size=70, color=theme.BLUE).encode(y=y, x=x("months"))
     rings = alt.Chart(frame).mark_point(filled=False, size=110, strokeWidth=2, color=theme.ORANGE).encode(y=y, x=x("published_months"))
-    text = alt.Chart(frame).mark_text(dy=13, fontSize=11).encode(y=y, x=x("months"), text=alt.Text("months:Q", format=".1f"))  # below its dot: beside the ring it would be read as the ring's
+    text = alt.Chart(frame).mark_text(dy=12, fontSize=11).encode(y=y, x=x("months"), text=alt.Text("months:Q", format=".1f"))  # below its dot: beside the ring it would be read as the ring's
     return alt.layer(bars, dots, rings, text, *named_rows.names(frame, "scenario", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 38))
 
 
