@@ -18,7 +18,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from analysis import DATA, checks, tables
 
-__all__ = ["SEED", "DRAWS", "Z95", "Parameter", "get", "select", "sample", "DISTRIBUTIONS"]
+__all__ = ["SEED", "DRAWS", "Z95", "Parameter", "get", "select", "words", "sample", "DISTRIBUTIONS"]
 
 SEED = 20261122
 DRAWS = 100_000
@@ -52,6 +52,7 @@ class Parameter:
     seen: str = ""
     note: str = ""
     currency_year: int | None = None
+    label: str = ""
 
     def __post_init__(self):
         where = f"parameter {self.name!r}"
@@ -159,6 +160,12 @@ def get(name: str, *, part: str | None = None, year: int | None = None, hardware
         there = "; ".join(", ".join(f"{key}={row[key]}" for key in wanted if row[key] is not None) for row in rows[name])
         raise KeyError(f"parameter {name!r}: {len(found)} rows match part={part}, year={year}, hardware={hardware}. There are: {there}.")
     return Parameter(**found[0])
+
+
+def words(name: str, root: Path = DATA) -> tuple[str, str]:
+    """Return what a parameter is in plain words, and its address among the data of the book; two empty texts where no parameter has that name."""
+    rows = _rows(root).get(name)
+    return (rows[0]["label"], f"data/parameters.html#{rows[0]['part']}-{name.replace('_', '-')}") if rows else ("", "")
 
 
 def select(*names, part: str | None = None, root: Path = DATA) -> dict[str, Parameter]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis import parameters
 from analysis.quantities import Quantity, fill, format_number, merge
 
 __all__ = ["say", "table", "headlines", "typed_numerals", "Prose", "Table"]
@@ -77,7 +78,7 @@ class Table:
         )
 
     def _linked(self, row: int, column: str, text: str) -> str:
-        return f'<a href="{html.escape(self.links[column][row], quote=True)}">{text}</a>' if column in self.links else text
+        return f'<a href="{html.escape(self.links[column][row], quote=True)}">{text}</a>' if column in self.links and self.links[column][row] else text
 
     def __repr__(self) -> str:
         shown = self.frame.map(lambda v: re.sub(r"<[^>]+>", "", html.unescape(_cell(v))))
@@ -105,7 +106,7 @@ def _cell(value) -> str:
 def table(frame: pd.DataFrame, caption: str, links: Mapping[str, tuple[str, ...]] | None = None) -> Table:
     """Show a frame on the page; the first column heads the rows. A column of whole years stays unformatted.
 
-    `links` gives, for a column, the address that each of its cells leads to.
+    `links` gives, for a column, the address that each of its cells leads to, or an empty text where one leads nowhere.
 
     Raises
     ------
@@ -126,20 +127,34 @@ def headlines(*facts: Mapping[str, object], only: tuple[str, ...] = (), caption:
     *facts : mapping of str to Quantity
     only : tuple of str, optional
         Names to show, in this order; by default all that have a label.
+
+    Raises
+    ------
+    ValueError
+        When a driver is a name in snake case that is no parameter's: a page has no words for it.
     """
     joined = merge(*facts)
     chosen = only or [name for name, q in joined.items() if isinstance(q, Quantity) and q.label]
     rows = [joined[name] for name in chosen]
+    drivers = [_driver(q) for q in rows]
     frame = pd.DataFrame(
         {
             "Number": [q.label for q in rows],
             "Central": [format(q) for q in rows],
             "Range": [format(q, "interval") if q.low is not None else "–" for q in rows],
             "Grade": [q.grade for q in rows],
-            "Driven most by": [q.driver.replace("_", " ") or "–" for q in rows],
+            "Driven most by": [shown or "–" for shown, _ in drivers],
         }
     )
-    return Table(frame, caption)
+    return Table(frame, caption, {"Driven most by": tuple(f"../{address}" if address else "" for _, address in drivers)})
+
+
+def _driver(q: Quantity) -> tuple[str, str]:
+    """What drives a number in plain words, with the address of the parameter whose name it is."""
+    shown, address = parameters.words(q.driver)
+    if not shown and "_" in q.driver:
+        raise ValueError(f"driver {q.driver!r} of {q.label!r} is no parameter's name. Say what it is in words.")
+    return shown or q.driver, address
 
 
 # --- the lint -------------------------------------------------------------------------------------------------------

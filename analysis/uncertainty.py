@@ -57,6 +57,8 @@ class Propagation:
         """Summarise; unless one is given, the driver is the parameter with the strongest rank correlation."""
         if driver is None:
             driver = self.drivers()["parameter"].iloc[0] if len(self._varying()) else ""
+            if p := self.parameters.get(driver):  # a row of the table goes by its name there, one made from results by its words
+                driver = p.name if p.source else p.label or driver
         return summarise(self.samples, unit, grade=grade, label=label, driver=driver)
 
     def _varying(self) -> dict[str, np.ndarray]:

@@ -2,14 +2,16 @@
 
 import ast
 import json
+import re
 
 import pytest
 import yaml
 
-from analysis import BOOK
+from analysis import BOOK, tables
 from analysis.publish import accept, run
 
 NOTEBOOKS = run.notebooks(BOOK)
+LABELS = dict(zip(*(tables.load("parameters")[c] for c in ("name", "label")), strict=True))
 
 
 def pages(part=None):
@@ -32,6 +34,16 @@ class TestEach:
         cells = run.code_cells(json.loads(path.read_text(encoding="utf-8")))
         said = ["".join(o["text"]) for c in cells for o in c["outputs"] if o["output_type"] == "stream" and o["name"] == "stderr"]
         assert not said, f"{path.name} keeps a warning as if it were a result: {said[0][:200]} Mend what it warns of and run make accept."
+
+    def test_names_what_drives_a_number_in_words(self, path):
+        raw = {name.replace("_", " ") for name in LABELS} - set(LABELS.values())
+        for cell in run.code_cells(json.loads(path.read_text(encoding="utf-8"))):
+            for output in cell["outputs"]:
+                lines = "".join(output.get("data", {}).get("text/plain", "")).splitlines()
+                if len(lines) > 1 and "Driven most by" in lines[1]:
+                    for line in lines[2:]:
+                        driver = re.split(r"\s(?:measured|modelled|guessed)\s+", line)[-1].strip()
+                        assert "_" not in driver and driver not in raw, f"{path.name}, cell {cell['id']}: the driver {driver!r} is a parameter's name. Give it a label in data/parameters.csv and run make accept."
 
     def test_is_thin(self, path):
         notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -106,3 +106,11 @@ def test_draws_are_shared_and_cannot_be_changed():
     with pytest.raises(ValueError, match="read-only"):
         one += 1
     assert np.array_equal(one, other) and not np.array_equal(one, parameters.sample([make(high=6.0)], 100)["p"])
+
+
+def test_rows_of_one_name_share_their_words_and_no_two_names_do():
+    frame = tables.load("parameters")
+    assert (frame.groupby("name")["label"].nunique() == 1).all() and (frame.groupby("label")["name"].nunique() == 1).all()
+    assert not frame["label"].str.contains("_").any()
+    assert parameters.words("mfu_frontier") == (parameters.get("mfu_frontier", part="power").label, "data/parameters.html#power-mfu-frontier")
+    assert parameters.words("nobody") == ("", "")

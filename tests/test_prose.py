@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis import prose
+from analysis import parameters, prose
 from analysis.prose import headlines, say, table, typed_numerals
 from analysis.quantities import Quantity
 
-FACTS = {"use": Quantity(192, "TWh", 180, 210, label="Use", driver="pue_ai")}
+FACTS = {"use": Quantity(192, "TWh", 180, 210, label="Use", driver="pue_ai_facility"), "cost": Quantity(5, "USD", label="Cost", driver="which price")}
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,17 @@ def test_say_fills_and_refuses():
 
 def test_headline_table_shows_range_grade_and_driver():
     html = headlines(FACTS)._repr_html_()
-    assert '<th scope="row">Use</th>' in html and "180–210" in html and "modelled" in html and "pue ai" in html
+    assert '<th scope="row">Use</th>' in html and "180–210" in html and "modelled" in html
     assert repr(headlines(FACTS)).startswith("Headline numbers; ranges are 5–95 %")
+
+
+def test_a_driver_reads_as_words_and_leads_to_the_parameter_whose_name_it_is():
+    label = parameters.get("pue_ai_facility", part="power").label
+    html = headlines(FACTS)._repr_html_()
+    assert f'<td><a href="../data/parameters.html#power-pue-ai-facility">{label}</a></td>' in html and "<td>which price</td>" in html
+    assert label in repr(headlines(FACTS)) and "pue_ai" not in repr(headlines(FACTS))
+    with pytest.raises(ValueError, match="driver 'no_such' of 'X' is no parameter's name"):
+        headlines({"x": Quantity(1, "1", label="X", driver="no_such")})
 
 
 def test_a_table_escapes_and_marks_gaps():

@@ -27,6 +27,13 @@ def test_a_product_of_lognormals_is_lognormal():
     assert q.driver == "a"
 
 
+def test_the_driver_is_named_by_the_table_or_by_the_words_it_was_made_with():
+    row = Parameter(name="in_the_table", unit="1", central=1.0, low=0.5, high=2.0, distribution="lognormal", source="a source", label="words of the table")
+    made = Parameter(name="made", unit="1", central=1.0, low=0.5, high=2.0, distribution="lognormal", label="words of its own")
+    for parameter, expected in ((row, "in_the_table"), (made, "words of its own")):
+        assert uncertainty.propagate(lambda x: x, {"x": parameter}).quantity("1").driver == expected
+
+
 def test_drivers_share_by_squared_rank_correlation_and_show_the_swing():
     frame = uncertainty.propagate(product, CHOSEN).drivers()
     assert list(frame["parameter"]) == ["a", "b"]

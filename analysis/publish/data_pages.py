@@ -668,7 +668,7 @@ def parameters_html(book: Book, up: str = "../") -> str:
                 )
                 items.append(_card(book, r, p, at[id(r)] if at[id(r)] != group_at else "", varies(r), value, up))
             note = f'<p class="wtt-aside">Figures that use it: {_figure_ids(used, up)}</p>' if used else ""
-            whole.append(f'<section class="wtt-parameter" id="{group_at}"><h3>{_link(f"#{group_at}", _named(name))}</h3>{"".join(items)}{note}</section>')
+            whole.append(f'<section class="wtt-parameter" id="{group_at}"><h3>{_link(f"#{group_at}", _named(name))}</h3><p class="wtt-aside">{_escape(own[0]["label"][0].upper() + own[0]["label"][1:])}</p>{"".join(items)}{note}</section>')
         title = PARTS[part]
         out.append(f'<h2 id="part-{part}">{title}</h2>')
         out.append(_region(f"Parameters of the {part} part", ["Parameter", "Median", "5–95 %", "Unit", "Distribution"], body, _count(len(rows), "parameter"), numbers=(1, 2)))

@@ -280,7 +280,7 @@ def facts() -> dict[str, Quantity]:
             out[f"need_{modality}_{size}"] = uncertainty.summarise(needed(modality, size), "1")
             out[f"cost_{modality}_{size}"] = uncertainty.summarise(yearly(modality, size), "USD")
     for size, (_, title) in MODELS.items():
-        out[f"share_{size}"] = uncertainty.summarise(100 * suffices_at(size), "percent", label=f"Share of pictures that chips and budget allow, {title}", driver="video tokens per second")
+        out[f"share_{size}"] = uncertainty.summarise(100 * suffices_at(size), "percent", label=f"Share of pictures that chips and budget allow, {title}", driver="video_tokens_per_second")
         out[f"rate_{size}"] = uncertainty.summarise(1.0 / seconds_per_token(size), "token/s", label=f"Tokens read a second by an H100, {title}")
     out["need_over_stock"] = _q(out["need_cameras_small"].value / out["stock"].value, label="H100 that China’s cameras need with a small model, over the compute that stands there", grade="guessed")
     out["ratio_text_video"] = _q(out["mw_text_small"].value / out["mw_video_small"].value, label="People watched by writing for each watched by a camera of their own")

@@ -179,7 +179,7 @@ def facts() -> dict[str, Quantity]:
     d, chips, reach, mod = developers_frame(), chips_frame(), reach_frame(), modifier_frame().set_index("original")
     x = _inputs()
     cost = lambda flop: _span(_cost(flop, 1.0), "USD", driver="utilisation")  # noqa: E731
-    drives = uncertainty.drivers(_cost(1e26, 1.0), x)["parameter"].iloc[0].replace("_", " ")
+    drives = uncertainty.drivers(_cost(1e26, 1.0), x)["parameter"].iloc[0]
     day = reach.set_index(["stock", "run"])
     at = lambda stock, run: _q(day.loc[(stock, run), "days"], "day", day.loc[(stock, run), "low"], day.loc[(stock, run), "high"], driver="utilisation")  # noqa: E731
     h20, h100 = systems.accelerator("H20").bf16_flop_per_s, _peak()

@@ -239,7 +239,7 @@ def _error_parameter() -> Parameter:
     """How far the accelerators' energy lies from the model's, as a factor: from the calibration rows."""
     e = errors()["calibration"]
     middle = 1.0 / e.ratio
-    return Parameter("model_error", "1", middle, min(e.low, 0.999 * middle), max(e.high, 1.001 * middle), "lognormal", part="inference", note="measured over predicted energy of a token, calibration rows")
+    return Parameter("model_error", "1", middle, min(e.low, 0.999 * middle), max(e.high, 1.001 * middle), "lognormal", part="inference", label="error of the energy model", note="measured over predicted energy of a token, calibration rows")
 
 
 @cache
@@ -421,7 +421,7 @@ def production() -> dict[str, Quantity]:
     tokens = day["mean_cache_length"] / (ratio + 0.5)  # prompt plus half the answer is what a sequence holds on average
     measured_shares = measured()["power_share"]
     p = parameters.select("host_power_share", part="inference") | {"pue_ai_facility": parameters.get("pue_ai_facility", part="power")}
-    share = Parameter("power_share", "1", float(measured_shares.median()), float(measured_shares.quantile(0.05)), float(measured_shares.quantile(0.95)), "logitnormal", part="inference", note="share of rated power in the measured runs")
+    share = Parameter("power_share", "1", float(measured_shares.median()), float(measured_shares.quantile(0.05)), float(measured_shares.quantile(0.95)), "logitnormal", part="inference", label="share of rated power drawn", note="share of rated power in the measured runs")
 
     def run(power_share, host_power_share, pue_ai_facility):
         return model.energy_j(seconds, accelerator.tdp_w, power_share, host_power_share=host_power_share, pue=pue_ai_facility)

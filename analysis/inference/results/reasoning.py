@@ -324,11 +324,11 @@ _q = Quantity.of
 def _drawn(values, unit="1", label="", scale=1.0):
     """Summarise draws with the input that moves them most."""
     d = draws()
-    inputs = {"length_of_answer": d["answer"], "length_ratio": d["answer"] / d["immediate"], "prompt_over_answer": d["prompt"] / d["answer"], "speed": d["speed"]}
+    inputs = {"length of the answer": d["answer"], "thinking_length_ratio": d["answer"] / d["immediate"], "prompt_over_answer": d["prompt"] / d["answer"], "served_speed_tok_s_user": d["speed"]}
     names = list(search.axis("D6", "stand_in").options)
-    inputs["stand_in_model"] = np.array([np.median(values[d["stand_in"] == n]) for n in names])[[names.index(n) for n in d["stand_in"]]]
+    inputs["which open model stands in"] = np.array([np.median(values[d["stand_in"] == n]) for n in names])[[names.index(n) for n in d["stand_in"]]]
     driver = uncertainty.drivers(values, {k: v for k, v in inputs.items() if np.ptp(v) > 0})["parameter"].iloc[0]
-    return uncertainty.summarise(scale * np.asarray(values), unit, label=label, driver=driver.replace("_", " "))
+    return uncertainty.summarise(scale * np.asarray(values), unit, label=label, driver=driver)
 
 
 @cache

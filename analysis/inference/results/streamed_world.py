@@ -267,7 +267,7 @@ def facts() -> dict[str, object]:
     """Return the page's named numbers."""
     counts = {end: tally(end) for end in ("low", "central", "high")}
 
-    def shared(key, label="", driver="world flop share"):
+    def shared(key, label="", driver="world_flop_share"):
         return _percent(counts["central"][key], counts["low"][key], counts["high"][key], label, driver=driver)
 
     two, typical = _said("genie-2", "consistency"), _said("genie-2", "typical")
@@ -284,7 +284,7 @@ def facts() -> dict[str, object]:
         "consistent_time": Quantity(two["seconds_high"] / 60, "minute", typical["seconds_low"] / 60, two["seconds_high"] / 60, "modelled", "Longest world of Genie 2 as DeepMind states it; low end: the shorter of its usual examples"),
         "typical": Quantity(float(np.sqrt(typical["seconds_low"] * typical["seconds_high"])), "s", typical["seconds_low"], typical["seconds_high"], "measured"),
         "sets": Quantity(counts["central"]["sets"], "1", label="Sets of assumptions tried"),
-        "hits": Quantity(counts["central"]["hits"], "1", min(c["hits"] for c in counts.values()), max(c["hits"] for c in counts.values()), "modelled", "Of these, sets that give a minute", "world flop share"),
+        "hits": Quantity(counts["central"]["hits"], "1", min(c["hits"] for c in counts.values()), max(c["hits"] for c in counts.values()), "modelled", "Of these, sets that give a minute", "world_flop_share"),
         "hit_share": _percent(counts["central"]["hits"] / counts["central"]["sets"], grade="modelled"),
         "near_hits": Quantity(counts["central"]["near_hits"], "1"),
         "minute_low": Quantity(_claimed()[0], "s"), "minute_high": Quantity(_claimed()[1], "s"),
@@ -298,8 +298,8 @@ def facts() -> dict[str, object]:
         **{f"minute_by_{name}": shared(f"minute_by_{name}") for name in model.LIMITS},
         "paced": _percent(*(sum(counts[e][f"minute_by_{n}"] for n in ("arithmetic", "bandwidth")) for e in ("central", "low", "high"))),
         "best_seconds": Quantity(float(best["seconds"]), "s"), "best_limit": str(best["limit"]), "best_model": str(shapes().at[best["model"], "name"]), "best_system": str(best["system"]).replace("x", " ", 1), "best_pace": "without keeping pace" if best["passes"] == "0" else "keeping pace",
-        "ten_now": _percent(p_now, label="Probability that a published Genie kept a world for ten minutes by November 2026", driver="genie consistent min"),
-        "ten_next": _percent(p_next, label="Probability for one more generation that lengthens as the earlier ones did", driver="genie step factor"),
+        "ten_now": _percent(p_now, label="Probability that a published Genie kept a world for ten minutes by November 2026", driver="genie_consistent_min"),
+        "ten_next": _percent(p_next, label="Probability for one more generation that lengthens as the earlier ones did", driver="genie_step_factor"),
         "ten_next_factor": Quantity(10 / parameters.get("genie_consistent_min", part="inference").central, "1"),
         "prior_next": _percent(prior_next), "ten_by_2027": _percent(prior_next * p_next, label="Both: one more generation by the end of 2027, and ten minutes"),
         "now_min": now().quantity("min", grade="guessed", label="Longest consistent world of the line, November 2026"),

@@ -386,7 +386,7 @@ def facts() -> dict[str, Quantity]:
         "us_ember": Quantity(us_2025, g, grade="modelled", label="US grid 2025, life cycle (Ember)"),
         "us_ember_2023": Quantity(us_2023, g, grade="modelled"),
         "us_ours": us_run.quantity(g, label="US grid 2025, from the mix and the IPCC's factors"),
-        "us_next": next_mix()["both"].named("US grid in a coming year: mix and factors both drawn", "factor_gas"),
+        "us_next": next_mix()["both"].named("US grid in a coming year: mix and factors both drawn", "emission_factor_lifecycle"),
         "us_mix_only": next_mix()["mix"],
         "ours_over_ember": Quantity(100 * us_run.quantity(g).value / us_2025 - 100, pct, grade="modelled"),
         "check_low": Quantity(100 * float(check["ratio"].quantile(0.05)) - 100, pct, grade="modelled"),

@@ -116,8 +116,8 @@ def serving_gpus() -> uncertainty.Propagation:
     """
     row = statements().set_index("statement").loc["epoch_microsoft_2024"]
     own = parameters.select("openai_inference_2024_usd", "gpu_hour_usd", part="power")
-    own["microsoft_gpus"] = Parameter("microsoft_gpus", "1", row["gpus"], row["gpus_low"], row["gpus_high"], "lognormal", part="power")
-    own["microsoft_serving_share"] = Parameter("microsoft_serving_share", "1", 0.5, 0.05, 0.95, "uniform", part="power", note="ignorance: any share")
+    own["microsoft_gpus"] = Parameter("microsoft_gpus", "1", row["gpus"], row["gpus_low"], row["gpus_high"], "lognormal", part="power", label="GPUs of Microsoft")
+    own["microsoft_serving_share"] = Parameter("microsoft_serving_share", "1", 0.5, 0.05, 0.95, "uniform", part="power", label="share of Microsoft's GPUs that serves GPT models", note="ignorance: any share")
 
     def total(openai_inference_2024_usd, gpu_hour_usd, microsoft_gpus, microsoft_serving_share):
         openai = model.gpus_behind_bill(openai_inference_2024_usd, gpu_hour_usd)
@@ -201,8 +201,8 @@ def facts() -> dict[str, object]:
     out["serving_gpus"] = serving.quantity("1", label="GPUs serving GPT models at OpenAI and Microsoft, end of 2024", grade="guessed")
     out["serving_inside"] = Quantity(100 * float(np.mean((serving.samples >= low) & (serving.samples <= high))), "percent", grade="guessed")
     h100 = parameters.sample(_chosen("H100", "it_kw_per_gpu", "pue_ai_facility", "fleet_load_factor"))
-    out["serving_gw"] = uncertainty.summarise(_power(h100["it_kw_per_gpu"], h100["pue_ai_facility"], serving.samples), "GW", grade="guessed", label="Facility power of that serving fleet, as H100", driver="microsoft_serving_share")
-    out["serving_twh"] = uncertainty.summarise(_energy(h100["it_kw_per_gpu"], h100["pue_ai_facility"], h100["fleet_load_factor"], serving.samples), "TWh", grade="guessed", label="Electricity of that serving fleet in a year, as H100", driver="microsoft_serving_share")
+    out["serving_gw"] = uncertainty.summarise(_power(h100["it_kw_per_gpu"], h100["pue_ai_facility"], serving.samples), "GW", grade="guessed", label="Facility power of that serving fleet, as H100", driver=out["serving_gpus"].driver)
+    out["serving_twh"] = uncertainty.summarise(_energy(h100["it_kw_per_gpu"], h100["pue_ai_facility"], h100["fleet_load_factor"], serving.samples), "TWh", grade="guessed", label="Electricity of that serving fleet in a year, as H100", driver=out["serving_gpus"].driver)
     row = statements().set_index("statement").loc["epoch_microsoft_2024"]
     out["microsoft_gpus"] = Quantity(row["gpus"], "1", row["gpus_low"], row["gpus_high"], "modelled", "Microsoft's NVIDIA GPUs, end of 2024 (Epoch AI)", "")
     out["omdia_gpus"] = Quantity(_said("omdia_microsoft_2024"), "1", grade="modelled")

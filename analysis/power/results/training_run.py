@@ -73,7 +73,7 @@ def growth() -> Parameter:
     """Return the yearly factor of training power as a parameter of our own, from the fit."""
     fit = growth_fit()
     low, high = fit.growth_interval()
-    return Parameter("training_power_growth", "1", fit.growth, low, high, "lognormal", part="power", note="fit to frontier runs since 2018")
+    return Parameter("training_power_growth", "1", fit.growth, low, high, "lognormal", part="power", label="growth of the power of training runs", note="fit to frontier runs since 2018")
 
 
 @cache
@@ -206,7 +206,7 @@ def _stock(end: str) -> dict[str, Parameter]:
     frame = frame[pd.to_datetime(frame["end_date"]) == end]
     return {
         f"chips_{row['designer'].lower()}": Parameter(
-            f"chips_{row['designer'].lower()}_{end}", "MW", row["chip_power_mw"], row["chip_power_mw_p5"], row["chip_power_mw_p95"], "lognormal", part="power"
+            f"chips_{row['designer'].lower()}_{end}", "MW", row["chip_power_mw"], row["chip_power_mw_p5"], row["chip_power_mw_p95"], "lognormal", part="power", label=f"{row['designer']}’s chips"
         )
         for row in frame.to_dict("records")
     }
@@ -356,7 +356,7 @@ def facts() -> dict[str, Quantity]:
     out["us_average_gw"] = Quantity(us * 1e3 / fleets.HOURS_PER_YEAR, "GW", grade="measured")
     one = float(model.year_when_reached(last["decimal_year"], last["epoch_power_mw"], fit.growth, 0.01 * us * 1e6 / fleets.HOURS_PER_YEAR))
     early, late = (float(model.year_when_reached(last["decimal_year"], last["epoch_power_mw"], g, 0.01 * us * 1e6 / fleets.HOURS_PER_YEAR)) for g in (high, low))
-    out["year_one_percent"] = Quantity(one, "year", early, late, "modelled", "Year in which the trend's largest run takes a hundredth of the average US load", "training_power_growth")
+    out["year_one_percent"] = Quantity(one, "year", early, late, "modelled", "Year in which the trend's largest run takes a hundredth of the average US load", growth().label)
     out["run_2030_share"] = Quantity(*(100 * model.share_of_average_load(x * 1e3, us) for x in (out["run_2030"].value,)), "percent", *(float(100 * model.share_of_average_load(x * 1e3, us)) for x in (out["run_2030"].low, out["run_2030"].high)))
 
     record = tables.load("power/training_runs").set_index("model").loc["Grok 4"]
@@ -410,7 +410,7 @@ def facts() -> dict[str, Quantity]:
         share = 100 * float(model.share_of_average_load(1000.0, supply[state]))
         out[f"gigawatt_{state.lower()}"] = Quantity(share, "percent", grade="measured", label=f"One gigawatt as a share of {state}'s average load")
     past = backtest()
-    out["backtest"] = Quantity(past["middle"], "GW", past["low"], past["high"], "modelled", "What the method would have said of the largest run since, from runs before 2023", "training_power_growth")
+    out["backtest"] = Quantity(past["middle"], "GW", past["low"], past["high"], "modelled", "What the method would have said of the largest run since, from runs before 2023", growth().label)
     out["backtest_growth"] = Quantity(past["growth"], "1")
     out["power_first_any"] = power_first()
     out["power_first_campus"] = power_first(one_campus=True)

@@ -186,7 +186,7 @@ def _power_driver(samples):
 
 def _fleet_driver(samples):
     f = fleet()
-    names = {"serving_gpus": f["gpus"], "served_life": f["life"], "served_training_flop": f["flop"], "mfu_frontier": f["mfu"]}
+    names = {"size of the serving fleet": f["gpus"], "served_life": f["life"], "served_training_flop": f["flop"], "mfu_frontier": f["mfu"]}
     return uncertainty.drivers(samples, names)["parameter"].iloc[0]
 
 

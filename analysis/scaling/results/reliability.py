@@ -234,6 +234,9 @@ _q = Quantity.of
 _span = uncertainty.summarise
 
 
+_FLEET = "size of the serving fleet"
+
+
 def _driver(samples, inputs):
     return uncertainty.drivers(samples, inputs)["parameter"].iloc[0]
 
@@ -315,13 +318,13 @@ def facts() -> dict[str, Quantity]:
         "silent_count": _q(f.at["llama3_silent", "value"], grade="measured"),
         "silent_rate": _q(1e6 * rate[1], "1", 1e6 * rate[0], 1e6 * rate[2], "Silent corruption noticed, for each million GPU-days", "measured", "count"),
         "gpus": _span(served["serving_gpus"]),
-        "a_day": _span(served["a_day"], "1", "New silent faults a day in the fleet that served GPT models", "modelled", _driver(served["a_day"], {k: served[k] for k in ("serving_gpus", "silent_rate")})),
+        "a_day": _span(served["a_day"], "1", "New silent faults a day in the fleet that served GPT models", "modelled", _driver(served["a_day"], {_FLEET: served["serving_gpus"], "rate of silent faults": served["silent_rate"]})),
         "new_any_percent": _q(100 * served["new_any"].mean(), "percent"),
-        "at_fault": _span(served["at_fault"], "1", "GPUs of it that corrupt silently at a time", "guessed", _driver(served["at_fault"], {k: served[k] for k in ("serving_gpus", "silent_rate", "corruption_days_undetected")})),
+        "at_fault": _span(served["at_fault"], "1", "GPUs of it that corrupt silently at a time", "guessed", _driver(served["at_fault"], {_FLEET: served["serving_gpus"], "rate of silent faults": served["silent_rate"], "corruption_days_undetected": served["corruption_days_undetected"]})),
         "exposed": _q(served["any"].mean(), "1", *np.quantile(served["any"], (0.05, 0.95)), grade="guessed"),
         "at_fault_share": _span(1e6 * served["at_fault"] / served["serving_gpus"]),
         "prevalence": _q(1e6 * _prevalence(), grade="measured"),
-        "at_fault_by_share": _span(served["serving_gpus"] * _prevalence(), "1", "The same by Meta’s share of faulty devices", "guessed", "serving gpus"),
+        "at_fault_by_share": _span(served["serving_gpus"] * _prevalence(), "1", "The same by Meta’s share of faulty devices", "guessed", _FLEET),
         "tests_miss": _q(f.at["tests_miss", "value"], "percent", grade="measured"),
         "interruptions": _q(f.at["llama3_interruptions", "value"], grade="measured"),
         "run_devices": _q(RUN_DEVICES),

@@ -321,7 +321,7 @@ def facts() -> dict[str, Quantity]:
         "bind_heavy_one": _q(heavy, "1", grade="guessed"),
         "prior_heavy": _q(100 * w, "percent", grade="guessed"),
         "prior_place": _q(100 * training.prior("C13", "place"), "percent", grade="guessed"),
-        "tip_rate": _q(tipping_s("Trn2", rate.central), "s", label="Core time of a check at which Trn2’s spare cores are taken, at DeepSeek-R1-Zero’s rate", grade="guessed", driver="free core share"),
+        "tip_rate": _q(tipping_s("Trn2", rate.central), "s", label="Core time of a check at which Trn2’s spare cores are taken, at DeepSeek-R1-Zero’s rate", grade="guessed", driver="free_core_share"),
         "tip_software": _q(tipping_s("Trn2", rate.low), "s", grade="guessed"),
         "tip_served": _q(tipping_s("Trn2", rate.high), "s", grade="guessed"),
         "core_hour": _q(np.sqrt(spare * demand), "USD/hour", spare, demand, label="Price of a rented core"),

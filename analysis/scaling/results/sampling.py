@@ -315,7 +315,7 @@ def facts() -> dict[str, Quantity]:
     once = once_frame()
     contest = frame[frame["selector"] == TEN].set_index(["model", "samples"])["solved_percent"]
     d = cost_draws()
-    inputs = {"stand_in_model": d["stand_in"], "sample_program_tokens": d["sample_program_tokens"], "price_of_an_hour": d["hour"], "measured_over_computed_time": d["time"]}
+    inputs = {"which open model stands in": d["stand_in"], "sample_program_tokens": d["sample_program_tokens"], "price of an accelerator hour": d["hour"], "measured over computed time": d["time"]}
     paying = {**inputs, "paid_usd_per_answer": d["paid_usd_per_answer"]}
     paid = parameters.get("paid_usd_per_answer", part="scaling")
     prices = tables.load("inference/list_prices").set_index("model")
