@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import parameters
 from analysis.quantities import Quantity, fill, format_number, merge
 
-__all__ = ["say", "table", "headlines", "typed_numerals", "Prose", "Table"]
+__all__ = ["say", "table", "headlines", "typed_numerals", "read_off", "Prose", "Table"]
 
 
 @dataclass(frozen=True)
@@ -191,3 +191,25 @@ def typed_numerals(text: str) -> list[str]:
     bare = _NAMES.sub(" ", _QUOTED.sub(" ", text))
     found = [(m.start(), m[0].strip()) for pattern in (_DIGITS, _WORDED) for m in pattern.finditer(bare)]
     return [passage for _, passage in sorted(found)]
+
+
+_ROUND = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion"
+_READ_OFF = re.compile(
+    r"\b(?:about|around|some|nearly|almost|roughly|over|above|below|beyond|past|under|near|to|between)\s+"
+    rf"(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten)\s+)?(?:{_ROUND})\b|\b(?:{_ROUND})-(?:some|odd)\b"
+    rf"|\b(?:{_ROUND})(?:\s+and\s+\w+)?\s+(?:(?:percentage )?points?|per cent|(?:giga|tera|mega)(?:bits?|bytes?|watts?))\b",
+    re.I,
+)
+
+
+def read_off(text: str) -> list[str]:
+    """Find round numbers in words that were read off a chart: “rises to about ninety”, “thirty-odd models”, “some twenty points”.
+
+    For titles, alt texts and captions, which describe a chart that changes with its data; `typed_numerals` finds the rest.
+
+    Returns
+    -------
+    list of str
+        Each offending passage, in order.
+    """
+    return [m[0] for m in _READ_OFF.finditer(_NAMES.sub(" ", _QUOTED.sub(" ", text)))]

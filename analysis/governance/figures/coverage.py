@@ -149,7 +149,7 @@ def _(frame, narrow):
     title="Compute and capability go together, but a model of {best_below_flop:2} scores {best_below}, one of {large_above_flop:2} {large_above}",
     question="Does more training compute mean more capability?",
     alt="Scatter of the Epoch Capabilities Index against training compute for {scored} models, rising from lower left to upper right. Models that think first lie above the others; several just left of the line at {line_25} score higher than most of those to its right.",
-    caption="Index: scores on some forty benchmarks on one scale. Only models with a published estimate of compute can stand here, which leaves out most of the frontier since 2025. A line of equal capability tilts: newer models need less compute.",
+    caption="Index: scores on many benchmarks, brought to one scale. Only models with a published estimate of compute can stand here, which leaves out most of the frontier since 2025. A line of equal capability tilts: newer models need less compute.",
     columns={"kind": ("text", "How it answers"), "model": ("text", "Model"), "year": ("year", "Year of release"), "training_flop": ("FLOP", "Training compute"), "index_score": ("1", "Epoch Capabilities Index")},
     sources=("epochai2026hub",),
     tables=("governance/capability_index",),

@@ -65,7 +65,7 @@ def _(frame, narrow):
     title="Hybrids lose nothing visible in {matches_percent:2} of published comparisons; the worst loses {worst_points:2} points",
     question="Do hybrids score like transformers of the same size?",
     alt="Dots of score differences in points of a hundred, hybrid or sparse attention minus full attention, one row a comparison. Most lie between one point below and three above zero; a band marks losses of less than {visible_points:2} point, which are not visible. One Ring-linear model lies below it, at −{worst_points:2}.",
-    caption="Average over the tests that a study prints for both sides. A loss is called visible above {visible_points} point, about two standard errors over ten thousand questions, a limit set before the table was made. Each study has the same say: {matches_percent:range2} over {studies} studies of hybrids. "
+    caption="Average over the tests that a study prints for both sides. A loss is called visible above {visible_points} point, about two standard errors of an average over many tests, a limit set before the table was made. Each study has the same say: {matches_percent:range2} over {studies} studies of hybrids. "
     "Most of the studies are by the makers of the hybrids; what did not work is less likely to be printed. Jamba and Mixtral were not trained on the same data.",
     columns={
         "comparison": ("text", "Study and model"),

@@ -53,7 +53,7 @@ def _(frame, narrow):
     slug="one-chip-a-user",
     title="“Thousands of chips for thousands of users” holds to a decade in {inside:2} of the prior weight; with heavy use in {inside_heavy:2}",
     question="Which ways of serving a popular model of 2024 come to about one chip a user?",
-    alt="Stacked bars of prior weight by users per chip, from under a tenth to over three hundred, heavy use and other use apart. The median is {users_per_chip:2} users per chip, with heavy use {users_heavy:2}; {inside:2} lies between a tenth and ten.",
+    alt="Stacked bars of prior weight by users per chip, from the fewest to the most, heavy use and other use apart. The median is {users_per_chip:2} users per chip, with heavy use {users_heavy:2}; {inside:2} lies between a tenth and ten.",
     caption="{sets:number} sets of model, accelerator, precision, lengths, speed and share of places taken, with weights written down before the search; sets whose speed no chip of theirs reaches are left out. Heavy use: answers of reasoning length or prompts of document length. "
     "Users are those being answered at the moment; people who are signed in and read, type or sleep are far more.",
     columns={"users": ("text", "Users in the act per chip"), "use": ("text", "heavy or other use"), "weight_percent": ("percent", "Prior weight")},

@@ -80,7 +80,7 @@ def _(frame, narrow):
     title="The clock gave {share_clock:2} of the growth; more packages, wider silicon and narrower numbers gave the rest",
     question="Which dimension gave how much of the growth of a system’s throughput?",
     alt="Five rows with a dot and a range each, in percent of the growth in logarithms. Packages in a system {share_packages:range2}; work per clock and die {share_work:range2}; precision {share_precision:range2}; dies a package {share_dies:range2}; clock {share_clock:range2}.",
-    caption="Shares of the logarithm of the growth; they add up to a hundred. Dot: the longest span, V100 server to GB200 rack. Range: lowest and highest over {choices} choices of endpoints (V100, A100 or H100; server or rack; GB200 or GB300; printed or tensor clock). Short spans give packages and precision more, since both came late.",
+    caption="Shares of the logarithm of the growth; they add up to the whole. Dot: the longest span, V100 server to GB200 rack. Range: lowest and highest over {choices} choices of endpoints (V100, A100 or H100; server or rack; GB200 or GB300; printed or tensor clock). Short spans give packages and precision more, since both came late.",
     columns={"dimension": ("text", "Dimension"), "share_percent": ("percent", "Share of the growth"), "low_percent": ("percent", "Lowest over endpoints"), "high_percent": ("percent", "Highest over endpoints"), "multiple": ("1", "Growth of the factor itself")},
     sources=("epochai2026hardware", "hmctech2026b200", "lynskey2026blackwell", "nvidia2023superpodh100"),
     tables=("scaling/hardware_dimensions", "power/chips", "inference/accelerators"),

@@ -139,7 +139,7 @@ def _(frame, narrow):
     slug="speed-lost-by-link",
     title="At {gbit} plain data-parallel training loses {gbit_ddp:2} of its speed; exchanging seldom loses {gbit_intellect:2} or less",
     question="How much speed does a link cost, by method?",
-    alt="Falling curves of speed lost against link bandwidth by method, from a tenth of a gigabit per second to three hundred terabits. Data-parallel needs links thousands of times faster than those that exchange every hundred steps in few bits; at {gbit} the losses are {gbit_ddp:2}, {gbit_demo:2} for DeMo, {gbit_intellect:2} for INTELLECT-1’s settings and {gbit_sparse:2} for SparseLoCo’s.",
+    alt="Falling curves of speed lost against link bandwidth by method, on a logarithmic scale. Data-parallel needs links thousands of times faster than those that exchange every hundred steps in few bits; at {gbit} the losses are {gbit_ddp:2}, {gbit_demo:2} for DeMo, {gbit_intellect:2} for INTELLECT-1’s settings and {gbit_sparse:2} for SparseLoCo’s.",
     caption="{wan_sites} sites, {wan_params} parameters, {wan_compute:2} of computing a step, published settings. Time alone: what seldom exchange costs in learning is not in it. “Hidden” means that part of the computing goes on during the exchange, our assumption. Latency sets the floor on the right.",
     columns={"method": ("text", "Method"), "link_gbit_s": ("gigabit/s", "Link of each site"), "lost_percent": ("percent", "Share of speed lost")},
     sources=("peng2024democode", "jaghouar2024intellect1", "douillard2025streaming", "lidin2026covenant", "nvidia2025longhaul"),

@@ -73,9 +73,9 @@ def _(frame, narrow):
 @figure(
     id="SCL-61",
     slug="releases-by-size-and-kind",
-    title="Since 2025 no dense open release has had more than {dense_largest} parameters; sparse ones pass a trillion",
+    title="Since 2025 no dense open release has had more than {dense_largest} parameters; sparse ones reach {sparse_largest}",
     question="When did sparse models prevail, and at which size?",
-    alt="Dots of releases by date and total parameters on a logarithmic scale, dense, sparse, and sparse with a state. Dense models up to hundreds of billions appear until late 2024; later dense dots lie near the lower edge, sparse ones reach beyond a trillion.",
+    alt="Dots of releases by date and total parameters on a logarithmic scale, dense, sparse, and sparse with a state. Dense models up to hundreds of billions appear until late 2024; later dense dots lie near the lower edge, sparse ones reach up to {sparse_largest}.",
     caption="All {releases} releases. A sparse model's total is not what a token uses. Closed models do not say what they are and are absent.",
     columns={"model": ("text", "Model"), "release_date": ("date", "Publication"), "parameters_b": ("1", "Parameters, billions"), "kind": ("text", "dense, sparse, or sparse and hybrid")},
     **_COMMON,

@@ -177,7 +177,7 @@ def _(frame, narrow):
     slug="what-step-labels-cost",
     title="Wages behind PRM800K come to some {collected_cost:range2}; a label by roll-outs is about {cheaper:1} times cheaper",
     question="What do step labels cost?",
-    alt="Rows of four labelled sets with cost and range in dollars on a logarithmic scale. PRM800K by hand {collected_cost:2}; a set as large as the outcome model’s by hand {orm_sized_cost:2}; Math-Shepherd’s by roll-outs {rollout_cost:2}; and the larger set by roll-outs below ten thousand.",
+    alt="Rows of four labelled sets with cost and range in dollars on a logarithmic scale. PRM800K by hand {collected_cost:2}; a set as large as the outcome model’s by hand {orm_sized_cost:2}; Math-Shepherd’s by roll-outs {rollout_cost:2}; and the larger set by roll-outs {orm_sized_rolled:2}.",
     caption="An outcome-sized set has as many solutions as the outcome model of the same paper was trained on. By hand: solutions times time per solution times pay; the time rests on the one example that the makers show, with a factor of two either way, the pay on what one of these labellers earned at most and what general trainers earned. What a platform adds is not in it. By roll-outs: {rollouts} for each step, tokens at list prices of a model as small as the completer. Bars: 5–95 %.",
     columns={"set": ("text", "Labelled set"), "method": ("text", "How it is labelled"), "cost_usd": ("USD", "Cost"), "low": ("USD", "5 % point"), "high": ("USD", "95 % point")},
     sources=("lightman2023verify", "openai2023prm800k", "wang2023mathshepherd", "wired2024experts", "iguru2023trainer", "litellm2026"),

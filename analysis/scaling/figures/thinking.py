@@ -81,7 +81,7 @@ def _(frame, narrow):
     slug="gain-by-kind-of-task",
     title="From the least to the most thought, reasoning tasks gain {gain_reasoning:range2}, knowledge and language {gain_other:range2}",
     question="On which tasks does thinking help?",
-    alt="Strips of dots by kind of task, gain in percentage points from the least to the most compute. Mathematics, programming, science and puzzles lie to the right of zero, up to beyond twenty, but for one at {worst_gain:2}; knowledge and language crowd near zero.",
+    alt="Strips of dots by kind of task, gain in percentage points from the least to the most compute. Mathematics, programming, science and puzzles lie to the right of zero, up to {best_gain:2}, but for one at {worst_gain:2}; knowledge and language crowd near zero.",
     caption="One dot a curve, from its least to its most compute: effort settings of OpenAI’s models, thought off and on with the same weights, budgets, and votes over samples. Of {reasoning_curves} curves on reasoning tasks {falling} ends lower: thinking forced {worst_ratio:2} times longer takes accuracy from {worst_first} to {worst_last}. Where scores are near the top there is little left to gain.",
     columns={"curve": ("text", "Model and tasks"), "kind": ("text", "Kind of task"), "family": ("text", "What is varied"), "group": ("text", "Group of tasks"), "first": ("percent", "Score at the least compute"), "last": ("percent", "Score at the most compute"), "gain": ("percentage_point", "Gain")},
     sources=(*_SOURCES, "ghosal2025thinking", "muennighoff2025s1", "deepseek2025v31"),

@@ -307,6 +307,7 @@ def facts() -> dict[str, Quantity]:
     removed = 100 * pub["gain"] / (100 - pub["single_percent"])
     kind = {name: 100 * voting.majority_vote(_kind(name), np.array([1, 5, MANY])) for name in kinds().index}
     mix = 100 * _mix_votes(np.array([1, 5, MANY]))
+    at_many = cost_frame().set_index(["streams", "way"])["right_percent"].loc[MANY]
     s, p_hard, prior = shares(), float(kinds().at["hard", "right"]), priors()
     ceilings = {f: 100 * float(best_of_n.ceiling(p_hard, VERIFIER["true_positive"], f)) for f in (0.01, 0.1, 0.3)}
     reach = next(n for n in _MANY if best_of_n.success(p_hard, n, **VERIFIER) > 0.99 * ceilings[0.1] / 100)
@@ -335,6 +336,7 @@ def facts() -> dict[str, Quantity]:
         "helps_percent": _q(100 * helps, "percent", 100 * helps_low, 100 * helps_high, grade="measured"),
         "gain_median": _q(pub["gain"].median(), "percentage_point", pub["gain"].quantile(0.05), pub["gain"].quantile(0.95), "Points that a vote adds, over published comparisons", "measured", "score of one answer"),
         "removed_median": _q(removed.median(), "percent", removed.quantile(0.05), removed.quantile(0.95), grade="measured"),
+        "gain_most": _q(pub["gain"].max(), "percentage_point", grade="measured"),
         "no_gain": _q(int((pub["gain"] <= 0).sum()), grade="measured"),
         "palm_single": _q(gsm.at["PaLM-540B", "single_percent"], "percent", grade="measured"),
         "palm_vote": _q(gsm.at["PaLM-540B", "vote_percent"], "percent", grade="measured"),
@@ -359,6 +361,7 @@ def facts() -> dict[str, Quantity]:
         "predicted_bias": _q(np.mean(error), "percentage_point", *np.quantile(error, (0.05, 0.95))),
         **{f"{name}_{label}": _q(v, "percent") for name, values in kind.items() for label, v in zip(("one", "five", "many"), values, strict=True)},
         "mix_one": _q(mix[0], "percent"), "mix_five": _q(mix[1], "percent"), "mix_many": _q(mix[2], "percent"),
+        "any_many": _q(at_many["any stream is right"], "percent"), "picked_many": _q(at_many["picked by a check"], "percent"),
         "many": _q(MANY),
         **{f"{name}_{label}": _q(each[kind_name, way], "percent") for kind_name, name in (("easy", "easy"), ("hard", "hard"), ("adversarial", "adversarial"), ("the mix", "mix")) for label, way in (("check", WAYS[2]), ("blind", WAYS[3]), ("rolled", WAYS[4]))},
         "half_common": _q(50, "percent"),
@@ -394,6 +397,7 @@ def facts() -> dict[str, Quantity]:
         "rollouts_behind": _q(-100 * s["rollouts_edge"], "percentage_point", grade="guessed"),
         "plan_steps": _q(PLAN["steps"]), "plan_branches": _q(PLAN["branches"]), "plan_completions": _q(PLAN["completions"]),
         "plan_cost": _q(plan_cost), "plan_right": _q(plan, "percent"), "plan_whole": _q(whole_at, "percent"),
+        "rolled_least": _q(roll[roll["way"] == "steps by roll-outs"]["right_percent"].min(), "percent"), "rolled_most": _q(roll[roll["way"] == "steps by roll-outs"]["right_percent"].max(), "percent"),
         "plan_one": _q(roll[roll["way"] == "one solution"]["right_percent"].iloc[0], "percent"),
         "cost_five": _q(five.value, "1", five.low, five.high, "Cost of five streams over one, the prompt shared", five.grade, five.driver),
         "cost_many": _q(costs.at[MANY, "cost"]), "cost_many_half": _q(costs.at[MANY, "cost_half_common"]),

@@ -104,6 +104,7 @@ def facts() -> dict[str, Quantity]:
         "unknown": Quantity(float(len(late) - len(known)), "1", grade="measured"),
         "full_known": Quantity(float((known["attention"] == "full").sum()), "1", grade="measured"),
         "dense_largest": Quantity(1e9 * float(late[(late["release_date"] >= "2025") & ~late["sparse"].astype(bool)]["parameters_b"].max()), "1", grade="measured"),
+        "sparse_largest": Quantity(1e9 * float(late[(late["release_date"] >= "2025") & late["sparse"].astype(bool)]["parameters_b"].max()), "1", grade="measured"),
         "brier": Quantity(model.brier_score(forecast(), sparse), "1", grade="measured"),
         "brier_base": Quantity(model.brier_score(float(early["sparse"].mean()), sparse), "1", grade="measured"),
         "brier_coin": Quantity(0.5**2, "1", grade="measured"),

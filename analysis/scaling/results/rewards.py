@@ -312,6 +312,7 @@ def facts() -> dict[str, Quantity]:
         "example_time": _measured(fact("example_seconds") / 60, "minute"),
         "orm_sized_hours": uncertainty.summarise(hours, "hour", grade="guessed"),
         "rollout_cost": cost["shepherd"].quantity("USD", grade="guessed", label="The same by roll-outs, Math-Shepherd's set"),
+        "orm_sized_rolled": cost["orm_sized_rollouts"].quantity("USD", grade="guessed"),
         "rollout_label": uncertainty.summarise(cost["shepherd"].samples / (fact("shepherd_solutions") * length), "USD", grade="guessed"),
         "cheaper": uncertainty.summarise(ratio, "1", grade="guessed", label="Times cheaper a label by roll-outs than by hand", driver="label_time_per_solution"),
         "rollout_tokens": _q(model.rollout_tokens(1.0, length, rollouts)),

@@ -357,7 +357,7 @@ def facts() -> dict[str, Quantity]:
         "other_curves": _measured(len(other), "1"),
         "gain_reasoning": _q(thinking["gain"].median(), "percentage_point", thinking["gain"].quantile(0.05), thinking["gain"].quantile(0.95), "Gain from the least to the most compute, tasks of reasoning (range over curves)", "measured", "task and model"),
         "gain_other": _q(other["gain"].median(), "percentage_point", other["gain"].quantile(0.05), other["gain"].quantile(0.95), "The same, knowledge and language", "measured", "task and model"),
-        "worst_gain": _measured(worst["gain"], "percentage_point"),
+        "worst_gain": _measured(worst["gain"], "percentage_point"), "best_gain": _measured(thinking["gain"].max(), "percentage_point"),
         "worst_first": _measured(worst["first"]),
         "worst_last": _measured(worst["last"]),
         "worst_ratio": _measured(worst["ratio"], "1"),
