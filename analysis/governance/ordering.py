@@ -6,29 +6,9 @@ import numpy as np
 from scipy.stats import rankdata
 
 from analysis import checks
+from analysis.statistics import rank_correlation
 
-__all__ = ["rank_correlation", "within", "pair_share", "matches"]
-
-
-def rank_correlation(x, y) -> np.ndarray:
-    """Return Spearman's rank correlation along the last axis.
-
-    Parameters
-    ----------
-    x, y : array_like
-        Of shapes that broadcast; ties share their mean rank.
-
-    Returns
-    -------
-    numpy.ndarray
-    """
-    x, y = np.broadcast_arrays(checks.as_numbers("x", x), checks.as_numbers("y", y))
-    if x.shape[-1] < 3:
-        raise ValueError(f"{x.shape[-1]} pairs have no rank correlation worth the name. Give three or more.")
-    a, b = rankdata(x, axis=-1), rankdata(y, axis=-1)
-    a, b = a - a.mean(axis=-1, keepdims=True), b - b.mean(axis=-1, keepdims=True)
-    scale = np.sqrt((a**2).sum(axis=-1) * (b**2).sum(axis=-1))
-    return np.divide((a * b).sum(axis=-1), scale, out=np.zeros(scale.shape), where=scale > 0)
+__all__ = ["within", "pair_share", "matches"]
 
 
 def within(x, y, groups) -> np.ndarray:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import lsq_linear
-from scipy.special import betaincinv
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = [
     "BOUNDARIES",
@@ -333,4 +332,5 @@ def share_interval(values, threshold) -> tuple[float, float]:
     """
     count = np.size(checks.as_numbers("values", values))
     hits = round(share_at_least(values, threshold) * count)
-    return tuple(float(betaincinv(hits + 1.0, count - hits + 1.0, q)) for q in (0.05, 0.95))
+    low, high = statistics.share_interval(hits, count, prior=1.0)
+    return float(low), float(high)

@@ -7,9 +7,7 @@ NVIDIA's hybrids of 8 billion parameters, had been looked at): they are not tune
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaincinv
-
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = ["VISIBLE_POINTS", "SMALL_PART", "MOST", "CHEAPER", "PRIOR_SCORES_STORED", "standard_error_points", "is_visible_loss", "share_with_range", "study_weights"]
 
@@ -105,6 +103,5 @@ def share_with_range(passed, studies):
     if ok.shape != weights.shape:
         raise ValueError(f"passed and studies have shapes {ok.shape} and {weights.shape}: give one study a comparison.")
     share, trials = float(weights @ ok), len(set(map(str, studies)))
-    a, b = share * trials + 0.5, (1.0 - share) * trials + 0.5
-    low, high = (float(betaincinv(a, b, q)) for q in (0.05, 0.95))
+    low, high = (float(x) for x in statistics.share_interval(min(share, 1.0) * trials, trials))
     return share, min(low, share), max(high, share)

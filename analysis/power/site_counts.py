@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = ["lorenz", "gini", "top_share", "sites_for_share", "rank_correlation", "rank_correlation_interval"]
 
@@ -76,7 +75,7 @@ def rank_correlation(x, y) -> float:
     x, y = checks.as_numbers("x", x), checks.as_numbers("y", y)
     if x.shape != y.shape or x.ndim != 1 or x.size < 3:
         raise ValueError(f"rank_correlation needs two lists of one length, three or more pairs; got shapes {x.shape} and {y.shape}.")
-    return float(np.corrcoef(stats.rankdata(x), stats.rankdata(y))[0, 1])
+    return float(statistics.rank_correlation(x, y, undefined=np.nan))
 
 
 def rank_correlation_interval(x, y, draws: int = 4000, seed: int = 20261122) -> tuple[float, float]:
@@ -84,9 +83,5 @@ def rank_correlation_interval(x, y, draws: int = 4000, seed: int = 20261122) -> 
     x, y = checks.as_numbers("x", x), checks.as_numbers("y", y)
     rank_correlation(x, y)
     pick = np.random.default_rng(seed).integers(0, x.size, (draws, x.size))
-    a, b = stats.rankdata(x[pick], axis=1), stats.rankdata(y[pick], axis=1)
-    a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
-    below = np.sqrt((a**2).sum(1) * (b**2).sum(1))
-    rho = (a * b).sum(1)[below > 0] / below[below > 0]
-    low, high = np.quantile(rho, [0.05, 0.95])
+    low, high = np.nanquantile(statistics.rank_correlation(x[pick], y[pick], undefined=np.nan), [0.05, 0.95])
     return float(low), float(high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = ["records", "log_odds", "error_ratio", "share_of_records", "probability_higher", "slowing"]
 
@@ -77,8 +77,7 @@ def share_of_records(held, total):
     """
     total = float(checks.require_positive("total", total))
     held = float(checks.require_between("held", held, 0, total, remedy="Count no more than all records."))
-    a, b = held + 0.5, total - held + 0.5
-    return a / (a + b), *(float(x) for x in stats.beta.ppf([0.05, 0.95], a, b))
+    return (held + 0.5) / (total + 1.0), *(float(x) for x in statistics.share_interval(held, total))
 
 
 def probability_higher(first, second, questions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = ["MONTHS", "rate_from_factor", "rate_from_halving", "longest_run_months", "relative_outcome", "share_interval", "median_interval"]
 
@@ -76,10 +76,8 @@ def share_interval(hits, total, level: float = 0.90):
     hits = checks.require_between("hits", hits, 0, np.max(total))
     if np.any(hits > total):
         raise ValueError(f"hits = {hits} is above total = {total}.")
-    a, b = hits + 0.5, total - hits + 0.5
-    low = np.where(hits == 0, 0.0, stats.beta.ppf(0.5 - level / 2, a, b))
-    high = np.where(hits == total, 1.0, stats.beta.ppf(0.5 + level / 2, a, b))
-    return low, high
+    low, high = statistics.share_interval(hits, total, level=level)
+    return np.where(hits == 0, 0.0, low), np.where(hits == total, 1.0, high)
 
 
 def median_interval(values, level: float = 0.90) -> tuple[float, float, float]:

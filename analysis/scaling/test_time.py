@@ -20,7 +20,7 @@ import numpy as np
 from scipy import optimize
 from scipy.special import expit, gammaln, log_expit, logit, ndtri
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = [
     "pass_at_k", "coverage_of", "coverage_beta", "coverage_scaled_beta", "coverage_kumaraswamy", "coverage_exponential_power", "uncovered_power_law",
@@ -403,7 +403,6 @@ def _slopes(family: Family, k, free, odds=False) -> np.ndarray:
 
 
 _CLOSED = (coverage_exponential_power, coverage_beta)  # cheap enough to fit to the last digits
-_DECIMALS = 7  # of the free numbers; what processors do differently lies below
 
 
 def _least_squares(form: Family, k, covered):
@@ -411,7 +410,7 @@ def _least_squares(form: Family, k, covered):
         return form.curve(k, *form.parameters(x)) - covered
 
     if form.curve in _CLOSED:
-        return optimize.least_squares(gap, form.start, bounds=(-12, 12), jac="3-point", xtol=1e-12, ftol=1e-12, gtol=1e-12)
+        return optimize.least_squares(gap, form.start, bounds=(-12, 12), **statistics.CLOSE_FIT)
     return optimize.least_squares(gap, form.start, bounds=(-12, 12))
 
 
@@ -447,7 +446,7 @@ def fit_coverage(k, coverage, family: str = "scaled beta", *, problems: float, r
     if len(k) < len(form.names):
         raise ValueError(f"{len(k)} points cannot fix the {len(form.names)} parameters of {family!r}. Give more points or a smaller family.")
     found = _least_squares(form, k, covered)
-    free = np.round(found.x, _DECIMALS)  # published curves have six digits, one of which would tip over here and there on another processor
+    free = statistics.settled(found.x)
     slopes = _slopes(form, k, free)
     if form.weights is None:  # a form that is no distribution of difficulty borrows the Beta's
         like = FAMILIES["beta"]

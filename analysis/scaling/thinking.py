@@ -13,7 +13,7 @@ import numpy as np
 from scipy import optimize
 from scipy.special import chdtrc, expit, ndtri
 
-from analysis import checks
+from analysis import checks, statistics
 
 __all__ = ["per_doubling", "usd_per_task", "chance_error", "LawFit", "fit_line", "fit_logistic", "Pooled", "pool", "chance_larger", "bill_spread"]
 
@@ -187,10 +187,10 @@ def fit_logistic(compute, accuracy, tasks) -> LawFit:
         return (free[0] * expit(free[2] * (x - middle - free[1])) - y) / error
 
     best = min(
-        (optimize.least_squares(gap, start, bounds=([1e-3, -20 * span, 1e-4], [1.0, 20 * span, 20.0]), jac="3-point", xtol=1e-12, ftol=1e-12, gtol=1e-12) for start in ((min(1.0, 1.05 * y.max()), -0.3 * span, 2 / span), (1.0, 0.0, 1 / span))),
+        (optimize.least_squares(gap, start, bounds=([1e-3, -20 * span, 1e-4], [1.0, 20 * span, 20.0]), **statistics.CLOSE_FIT) for start in ((min(1.0, 1.05 * y.max()), -0.3 * span, 2 / span), (1.0, 0.0, 1 / span))),
         key=lambda r: r.cost,
     )
-    top, shift, steep = np.round(best.x, 7)  # what processors do differently lies below
+    top, shift, steep = statistics.settled(best.x)
     share = expit(steep * (0 - shift))
     gradient = np.array([steep * share * (1 - share), -top * steep**2 * share * (1 - share) * (1 - 2 * share), top * share * (1 - share) * (1 + steep * -shift * (1 - 2 * share))])
     cov = np.linalg.pinv(best.jac.T @ best.jac)

@@ -14,6 +14,7 @@ from analysis.governance import coverage as model
 from analysis.governance import ordering, thresholds
 from analysis.governance.imputation import FOLDS
 from analysis.quantities import Quantity
+from analysis.statistics import rank_correlation
 
 __all__ = [
     "THRESHOLDS", "releases_frame", "counts_frame", "known_frame", "test_frame", "held_out_frame", "capability", "capability_frame",
@@ -157,9 +158,9 @@ def correlations() -> dict[str, np.ndarray]:
         mine = np.flatnonzero(year == y)
         pick[:, mine] = mine[rng.integers(len(mine), size=(_BOOTSTRAP, len(mine)))]
     x, s = np.take_along_axis(flop, pick, axis=1), np.take_along_axis(score, pick, axis=1)
-    out = {"all models": ordering.rank_correlation(x, s), "inside years": ordering.within(x, s, year)}
+    out = {"all models": rank_correlation(x, s), "inside years": ordering.within(x, s, year)}
     for y in np.unique(year):
-        out[str(y)] = ordering.rank_correlation(x[:, year == y], s[:, year == y])
+        out[str(y)] = rank_correlation(x[:, year == y], s[:, year == y])
     out[_WITH_SILENT] = _with_silent(int(np.unique(year)[-1]))
     return out
 
@@ -174,7 +175,7 @@ def _with_silent(year: int) -> np.ndarray:
     x = np.concatenate([flop[:, mine], model.log10_draws()[more["row"].to_numpy(), :_BOOTSTRAP].T], axis=1)
     s = np.concatenate([score[:, mine], theirs], axis=1)
     pick = rng.integers(x.shape[1], size=x.shape)
-    return ordering.rank_correlation(np.take_along_axis(x, pick, axis=1), np.take_along_axis(s, pick, axis=1))
+    return rank_correlation(np.take_along_axis(x, pick, axis=1), np.take_along_axis(s, pick, axis=1))
 
 
 @cache
@@ -182,9 +183,9 @@ def correlation_frame() -> pd.DataFrame:
     """Return the rank correlations with their 90 % intervals and the number of models."""
     frame = capability()
     sizes = {"all models": len(frame), "inside years": len(frame), **{str(y): int(n) for y, n in frame["year"].value_counts().items()}}
-    point = {"all models": ordering.rank_correlation(frame["training_flop"], frame["index_score"]), "inside years": ordering.within(frame["training_flop"], frame["index_score"], frame["year"])}
+    point = {"all models": rank_correlation(frame["training_flop"], frame["index_score"]), "inside years": ordering.within(frame["training_flop"], frame["index_score"], frame["year"])}
     for y, mine in frame.groupby("year"):
-        point[str(y)] = ordering.rank_correlation(mine["training_flop"], mine["index_score"])
+        point[str(y)] = rank_correlation(mine["training_flop"], mine["index_score"])
     more = silent()
     sizes[_WITH_SILENT] = sizes["2025"] + int((more["year"] == 2025).sum())
     point[_WITH_SILENT] = float(np.median(correlations()[_WITH_SILENT]))

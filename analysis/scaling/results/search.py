@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import parameters, tables
+from analysis import parameters, statistics, tables
 from analysis.quantities import Quantity
 from analysis.scaling import search as model
 from analysis.scaling.results.choosing import kinds, priors
@@ -29,12 +29,9 @@ def _central(*names):
 @cache
 def ablation() -> pd.DataFrame:
     """Return the published settings with the 5 % and 95 % points of the rate at which such problems are solved, by a flat prior."""
-    from scipy.special import betaincinv
-
     frame = tables.load("scaling/alphageometry_ablation").copy()
-    hit, miss = frame["solved"] + 1, frame["problems"] - frame["solved"] + 1
     frame["solved_percent"] = 100 * frame["solved"] / frame["problems"]
-    frame["low_percent"], frame["high_percent"] = 100 * betaincinv(hit, miss, 0.05), 100 * betaincinv(hit, miss, 0.95)
+    frame["low_percent"], frame["high_percent"] = (100 * end for end in statistics.share_interval(frame["solved"], frame["problems"], prior=1.0))
     return frame.sort_values("solved", ascending=False, kind="stable", ignore_index=True)
 
 
