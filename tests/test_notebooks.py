@@ -3,6 +3,9 @@
 import ast
 import json
 import re
+import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -93,3 +96,27 @@ def test_accept_writes_back_and_says_what_moved(tmp_path, monkeypatch):
         accept.accept([good, bad], 2, tmp_path, lines.append)
     assert bad.read_text() == before
     assert json.loads(good.read_text())["cells"][0]["outputs"][0]["data"]["text/plain"] == ["42"] and "  + a: 42" in lines
+
+
+def test_all_of_a_book_are_accepted_as_a_build_runs_them(tmp_path, monkeypatch):
+    (tmp_path / "book").mkdir()
+    cells = [{"cell_type": "code", "id": "a", "metadata": {}, "source": "6 * 7", "outputs": [], "execution_count": None}]
+    for name in ("one", "two"):
+        (tmp_path / "book" / f"{name}.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    asked, lines = [], []
+
+    def as_the_build(command, **options):
+        asked.append((command, options["env"]["PYTHONHASHSEED"]))
+        into = next(Path(word) for word in command if word.startswith(tempfile.gettempdir()) and not word.startswith(str(tmp_path)))
+        done = json.loads((tmp_path / "book/one.ipynb").read_text())
+        done["cells"][0]["outputs"] = [{"output_type": "execute_result", "data": {"text/plain": "42"}, "metadata": {}, "execution_count": 1}]
+        (into / "one.ipynb").write_text(json.dumps(done))
+        return subprocess.CompletedProcess(command, 1, stderr="two.ipynb, code cell 1: ZeroDivisionError\n")
+
+    monkeypatch.setattr(subprocess, "run", as_the_build)
+    before = (tmp_path / "book/two.ipynb").read_text()
+    with pytest.raises(run.NotebookError, match=r"^two\.ipynb, code cell 1: ZeroDivisionError$"):
+        accept.accept(run.notebooks(tmp_path / "book"), 2, tmp_path, lines.append)
+    assert asked == [(run.command(tmp_path / "book", Path(asked[0][0][6]), tmp_path / "_build/cache", 2), "0")]
+    assert "  + a: 42" in lines and (tmp_path / "book/two.ipynb").read_text() == before
+    assert json.loads((tmp_path / "book/one.ipynb").read_text())["cells"][0]["outputs"][0]["data"]["text/plain"] == ["42"]

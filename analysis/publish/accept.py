@@ -10,11 +10,13 @@ import argparse
 import difflib
 import json
 import multiprocessing
+import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis import BOOK, ROOT
 from analysis.publish import run
@@ -94,6 +96,9 @@ def moved(old: dict, new: dict) -> list[str]:
 def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -> int:
     """Run notebooks and write their committed form back.
 
+    All of a book are run as a build runs them: pages that nothing has changed for are taken from its cache, and what one
+    page computed the ledger need not compute again.
+
     Parameters
     ----------
     paths : sequence of Path
@@ -112,25 +117,11 @@ def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -
     analysis.publish.run.NotebookError
         When one fails; the others are still written.
     """
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
     failed: list[str] = []
-
-    def one(path: Path) -> list[str]:
-        old = json.loads(path.read_text(encoding="utf-8"))
-        try:
-            result = run.in_a_process(partial(run.execute, path, root), path.name, root, context)
-        except run.NotebookError as error:
-            failed.append(str(error))
-            return []
-        new = json.loads(json.dumps(old))
-        for cell, outputs in zip(run.code_cells(new), result["outputs"], strict=True):
-            cell["outputs"] = outputs
-        new = committed_form(new)
-        run.write_whole(path, dump(new).encode())
-        return moved(old, new)
-
-    with ThreadPoolExecutor(jobs) as pool:
-        changes = list(pool.map(one, paths))
+    with TemporaryDirectory() as folder:
+        work = _as_a_build if sorted(paths) == run.notebooks(root / "book") else _one_by_one
+        executed = work(paths, Path(folder), jobs, root, failed)
+        changes = [_written_back(path, executed[path]) if path in executed else [] for path in paths]
     count = 0
     for path, lines in zip(paths, changes, strict=True):
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
@@ -143,6 +134,41 @@ def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -
         raise run.NotebookError("\n\n".join(failed))
     say(f"\n{len(paths)} notebooks run, {count} print something else than before." + (" Say in CHANGELOG.md which numbers moved and why." if count else ""))
     return count
+
+
+def _as_a_build(paths: Sequence[Path], folder: Path, jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
+    """Run all notebooks of the book; return those that ran, executed."""
+    done = subprocess.run(run.command(root / "book", folder, root / "_build" / "cache", jobs), env=run.kernel_environment(root), cwd=root, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        failed.append(done.stderr.strip())
+    made = {path: folder / path.relative_to(root / "book") for path in paths}
+    return {path: json.loads(new.read_text(encoding="utf-8")) for path, new in made.items() if new.exists()}
+
+
+def _one_by_one(paths: Sequence[Path], folder: Path, jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
+    """Run the notebooks named; return those that ran, executed."""
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+
+    def one(path: Path) -> dict | None:
+        try:
+            result = run.in_a_process(partial(run.execute, path, root), path.name, root, context)
+        except run.NotebookError as error:
+            failed.append(str(error))
+            return None
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell, outputs in zip(run.code_cells(notebook), result["outputs"], strict=True):
+            cell["outputs"] = outputs
+        return notebook
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return {path: notebook for path, notebook in zip(paths, pool.map(one, paths), strict=True) if notebook}
+
+
+def _written_back(path: Path, executed: dict) -> list[str]:
+    """Write a notebook's committed form; return what moved."""
+    old, new = json.loads(path.read_text(encoding="utf-8")), committed_form(executed)
+    run.write_whole(path, dump(new).encode())
+    return moved(old, new)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -136,8 +136,7 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
     jobs = jobs or run.default_jobs()
     folder = root / "_build"
     work, cache, final = folder / "work", folder / "cache", folder / "html"
-    env = run.kernel_environment(root) | {"PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])}
-    python = [sys.executable, "-X", "frozen_modules=off"]
+    env = run.kernel_environment(root)
     shutil.rmtree(work, ignore_errors=True)
     if cold:
         shutil.rmtree(cache, ignore_errors=True)
@@ -149,8 +148,8 @@ def build(root: Path = ROOT, *, cold: bool = False, jobs: int | None = None, sit
         clock.say(f"running notebooks and exporting figures, {jobs} at a time")
         _mirror(root / "book", source)
         arguments = [str(p) for p in (source, site, work / "doctrees", root / "_config.yml", export, jobs)]
-        rendering = _Step("Rendering", [*python, "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root, waits=True)
-        _call("Running the notebooks", [*python, "-m", "analysis.publish.run", *map(str, (root / "book", source, cache / "pages", export, jobs)), site_url], env, root)
+        rendering = _Step("Rendering", [sys.executable, "-X", "frozen_modules=off", "-W", "ignore", "-m", "analysis.publish.pages", *arguments, site_url, repository], env, root, waits=True)
+        _call("Running the notebooks", run.command(root / "book", source, cache, jobs, site_url), env, root)
         clock.say("rendering pages")
         rendering.finish()
         clock.say("leaning pages")

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
-__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "begin", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment"]
+__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "begin", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment", "command"]
 
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
@@ -57,6 +57,7 @@ def kernel_environment(root: Path = ROOT) -> dict[str, str]:
     """Return the environment of a build's notebooks: nothing outside the repository may change a result."""
     env = {k: v for k, v in os.environ.items() if k not in ("ANALYSIS_DATA_MIRROR", "PYTHONSTARTUP")}
     return env | {
+        "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "WTT_BUILD": "1",
         "PYTHONHASHSEED": "0",
         "OMP_NUM_THREADS": "1",
@@ -511,6 +512,11 @@ def _finish(export: Path, results: Sequence[dict]) -> None:
     from analysis.publish import draw
 
     draw.finish(export, results[-1], *([content["id"] for result in results for content in result[kind]] for kind in ("figures", "explorers")))
+
+
+def command(book: Path, into: Path, cache: Path, jobs: int, site_url: str = "") -> list[str]:
+    """Return the command that runs a book's notebooks and keeps what they made, with the export, in `cache`; its environment is `kernel_environment`."""
+    return [sys.executable, "-X", "frozen_modules=off", "-m", "analysis.publish.run", *map(str, (book, into, cache / "pages", cache / "export", jobs)), site_url]
 
 
 def main(arguments: list[str]) -> int:
