@@ -13,10 +13,10 @@ __all__ = ["VEGALITE", "spec_json", "svg", "png", "svg_png", "preview"]
 VEGALITE = "6.4"
 
 # How wide a letter of the faces named in theme.FONT is, in thousandths of the font's size (Adobe's metrics of Helvetica, which Arial
-# and its likes share), by the letters of that width.
+# and its likes share; Greek letters as in Liberation Sans), by the letters of that width.
 _ADVANCES = {
-    False: {191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft", 333: "()-`r“”", 334: "{}", 355: '"', 389: "*", 400: "°", 469: "^", 500: "Jcksvxyz", 556: "#$0123456789?L_abdeghnopquéü–", 584: "+<=>~×÷−", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 834: "¼½¾", 889: "%", 944: "W", 1000: "—…", 1015: "@"},
-    True: {238: "'", 278: " ,./I\\ijl‘’", 280: "|", 333: "!()-:;[]`ft", 389: "*r{}", 400: "°", 474: '"', 500: "z“”", 556: "#$0123456789J_aceksvxyé–", 584: "+<=>^~×÷−", 611: "?FLTZbdghnopquü", 667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 834: "¼½¾", 889: "%m", 944: "W", 975: "@", 1000: "—…"},
+    False: {191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”²", 334: "{}", 355: '"', 389: "*", 400: "°", 469: "^", 500: "Jcksvxyz", 556: "#$0123456789?L_abdeghnopquéü–", 575: "β", 578: "α", 584: "+<=>~×÷−", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 834: "¼½¾", 889: "%", 944: "W", 1000: "—…", 1015: "@"},
+    True: {238: "'", 278: " ,./I\\ijl‘’·", 280: "|", 333: "!()-:;[]`ft²", 389: "*r{}", 400: "°", 474: '"', 500: "z“”", 556: "#$0123456789J_aceksvxyé–", 584: "+<=>^~×÷−", 610: "β", 611: "?FLTZbdghnopquü", 615: "α", 667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 834: "¼½¾", 889: "%m", 944: "W", 975: "@", 1000: "—…"},
 }  # fmt: skip
 _WIDTHS = {bold: {letter: width for width, letters in by_width.items() for letter in letters} for bold, by_width in _ADVANCES.items()}
 

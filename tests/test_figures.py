@@ -86,7 +86,7 @@ def test_every_figure_draws_wide_and_narrow_in_colours_that_have_a_dark_partner(
         assert colours <= set(theme.DARK), f"{figure.spec.id}: {colours - set(theme.DARK)} have no dark partner"
         sizes = [float(s) for s in re.findall(r'font-size="([\d.]+)px"', svg)]
         assert min(sizes) >= 10, f"{figure.spec.id}: text of {min(sizes)} px"
-        loose = re.findall(r"<text(?![^>]*textLength)[^>]*>([^<αβ·]{2,})</text>", svg)
+        loose = re.findall(r"<text(?![^>]*textLength)[^>]*>([^<]{2,})</text>", svg)
         assert not loose, f"{figure.spec.id}: {loose[0]!r} would take another width in another face; give its letters their widths in analysis.render"
 
 
@@ -95,7 +95,7 @@ def test_widths_of_letters_are_as_adobe_published_them():
     for bold, name in ((False, "phvr8a"), (True, "phvb8a")):
         rows = re.findall(r"WX (\d+) ; N (\w+)", (afm / f"{name}.afm").read_text())
         published = {chr(AGL2UV[glyph]): int(width) for width, glyph in rows if glyph in AGL2UV}
-        for letter in {chr(c) for c in range(32, 127)} | set("’‘“”–—−×÷…°é½¼¾"):
+        for letter in {chr(c) for c in range(32, 127)} | set("’‘“”–—−×÷·…°é½¼¾"):
             assert render.set_width(letter, 1000, bold) == published[letter], (letter, name)
     assert render.set_width("Sent by each worker so far (MB)", 12) == pytest.approx(172.1, abs=0.1)  # as Chromium measures it in Liberation Sans, less kerning
     assert render.set_width("語", 12) is None
