@@ -11,9 +11,10 @@ import numpy as np
 
 from analysis.inference import per_op
 
-__all__ = ["Coefficients", "Load", "PRECISIONS", "effective_precision", "load", "stack", "step_s"]
+__all__ = ["Coefficients", "Load", "PRECISIONS", "GROUP", "effective_precision", "query_group", "load", "stack", "step_s"]
 
 PRECISIONS = ("bf16", "fp8", "fp4")
+GROUP = 8.0  # query heads on a key-value head to which `cache_bandwidth` refers
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ class Coefficients:
         How nearly the longer of reading and computing hides the other: 1 adds them, infinity hides fully.
     indexer_factor : float, 1
         Time of sparse attention with an indexer over what its work suggests.
+    cache_fp4_ratio, expert_fp4_ratio : float, 1
+        Share at which the cache and experts are read on accelerators with 4-bit arithmetic, over that on those without.
+    group_exponent : float, 1
+        How the cache's share falls with the query heads that work on each key-value head: 0 if reading alone counts, 1 if
+        the work of each head does.
+    shared_layer_s, latent_layer_s, state_layer_s : float, s
+        Further fixed time of a layer with shared experts, with latent attention, with a state instead of a cache.
     """
 
     weight_bandwidth: float
@@ -74,6 +82,12 @@ class Coefficients:
     sequence_s: float
     sharpness: float
     indexer_factor: float
+    cache_fp4_ratio: float
+    expert_fp4_ratio: float
+    group_exponent: float
+    shared_layer_s: float
+    latent_layer_s: float
+    state_layer_s: float
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -102,6 +116,10 @@ class Load:
     rounds: np.ndarray
     layers: np.ndarray
     sparse_layers: np.ndarray
+    shared_layers: np.ndarray
+    latent_layers: np.ndarray
+    state_layers: np.ndarray
+    group: np.ndarray
     sequences: np.ndarray
     decoding: np.ndarray
     indexed: np.ndarray
@@ -118,6 +136,11 @@ class Load:
 def effective_precision(accelerator, precision: str) -> str:
     """Return the precision whose share of the rated arithmetic applies; products of 8-bit integers count as FP8."""
     return accelerator.precision_used("fp8" if precision == "int8" else precision)
+
+
+def query_group(model) -> float:
+    """Return how many query heads work on each key-value head; `GROUP` where the question does not arise (latent attention, states alone)."""
+    return GROUP if model.attention == "mla" or not model.kv_heads else model.heads / model.kv_heads
 
 
 def load(done, model, system, layout, precision, expert_precision, *, sequences, kind) -> Load:
@@ -162,6 +185,10 @@ def load(done, model, system, layout, precision, expert_precision, *, sequences,
         rounds=per_op.message_rounds(model, layout),
         layers=model.layers,
         sparse_layers=model.moe_layers,
+        shared_layers=model.moe_layers if model.shared_experts else 0,
+        latent_layers=model.layers if model.attention == "mla" else 0,
+        state_layers=model.state_layers,
+        group=query_group(model),
         sequences=sequences,
         decoding=kind == "decode",
         indexed=model.indexer_topk > 0,
@@ -209,7 +236,8 @@ def step_s(now: Load, c: Coefficients):
         + L\,t_L + L_{moe}\,t_m + R\,t_R + t_0 + B\,t_B
 
     with the shares :math:`s`. An expert's rows are filled up to tiles: its arithmetic rises by
-    :math:`\sqrt{1 + (m/rows)^2}`.
+    :math:`\sqrt{1 + (m/rows)^2}`. The cache is read at the share :math:`\min(s_c (g/8)^{-\gamma}, 1)` for :math:`g` query
+    heads on a key-value head.
     """
     shares = (c.bf16_throughput, c.fp8_throughput, c.fp4_throughput)
 
@@ -225,14 +253,18 @@ def step_s(now: Load, c: Coefficients):
     if np.any(now.sparse_layers):
         filled = np.sqrt(1.0 + (c.expert_tile_rows / np.maximum(now.expert_rows, 1e-9)) ** 2)
         arithmetic = now.expert_flop * filled / (now.expert_rated * share_of(now.expert_precision) * c.expert_throughput)
-        total = total + _overlap(now.expert_bytes / (now.bandwidth * c.expert_bandwidth), arithmetic, q)
+        routed = now.bandwidth * c.expert_bandwidth * np.where(now.has_fp4, c.expert_fp4_ratio, 1.0)
+        total = total + _overlap(now.expert_bytes / routed, arithmetic, q)
     plain = now.bf16_rated * np.where(now.decoding, c.decode_attention_throughput, c.prompt_attention_throughput)
-    attending = _overlap(now.cache_bytes / (now.bandwidth * c.cache_bandwidth), now.attention_flop / plain, q)
+    kept = c.cache_bandwidth * np.where(now.has_fp4, c.cache_fp4_ratio, 1.0)
+    grouped = np.minimum(kept * (now.group / GROUP) ** -c.group_exponent, np.maximum(kept, 1.0))
+    attending = _overlap(now.cache_bytes / (now.bandwidth * grouped), now.attention_flop / plain, q)
     total = total + attending * np.where(now.indexed, c.indexer_factor, 1.0)
     if np.any(now.state_flop):
-        total = total + _overlap(now.state_bytes / (now.bandwidth * c.cache_bandwidth), now.state_flop / plain, q)
+        total = total + _overlap(now.state_bytes / (now.bandwidth * kept), now.state_flop / plain, q)
     total = total + (c.activation_passes * now.activation_bytes + c.routed_activation_passes * now.routed_bytes) / now.bandwidth
     total = total + now.message_bytes / (now.link * c.link_bandwidth)
     fixed = np.where(now.has_fp4, c.layer_fp4_s, c.layer_s) * now.layers + c.sparse_layer_s * now.sparse_layers
+    fixed = fixed + c.shared_layer_s * now.shared_layers + c.latent_layer_s * now.latent_layers + c.state_layer_s * now.state_layers
     fixed = fixed + np.where(now.has_fp4, c.round_fp4_s, c.round_s) * now.rounds + c.step_s
     return total + fixed + np.where(now.decoding, c.sequence_s, 0.0) * now.sequences

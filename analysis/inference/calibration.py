@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,7 +96,7 @@ class Fit:
         return Coefficients(*np.exp(centre - width)), Coefficients(*np.exp(centre + width))
 
 
-def fit(cases: Cases, centre: Coefficients, log_sd: Coefficients, noise: float = NOISE) -> Fit:
+def fit(cases: Cases, centre: Coefficients, log_sd: Coefficients, noise: float = NOISE, *, weight=1.0, held: Mapping[str, float] | None = None) -> Fit:
     r"""Return the coefficients that explain measured points best, given what each may plausibly be.
 
     Parameters
@@ -105,6 +106,10 @@ def fit(cases: Cases, centre: Coefficients, log_sd: Coefficients, noise: float =
         Median and standard deviation of the logarithm of each coefficient before any point is seen.
     noise : float
         Scatter of a point about the model (natural logarithm).
+    weight : array_like, 1
+        What each point counts: less than 1 where many points err together.
+    held : mapping of str to float, optional
+        Coefficients that are not fitted, and their values; 0 is allowed. Their rows of the covariance are zero.
 
     Returns
     -------
@@ -117,21 +122,28 @@ def fit(cases: Cases, centre: Coefficients, log_sd: Coefficients, noise: float =
 
     Notes
     -----
-    Minimises :math:`\sum_i 2(\sqrt{1 + (r_i/\sigma)^2} - 1) + \sum_j ((\ln c_j - \ln m_j)/s_j)^2` with
+    Minimises :math:`\sum_i w_i\,2(\sqrt{1 + (r_i/\sigma)^2} - 1) + \sum_j ((\ln c_j - \ln m_j)/s_j)^2` with
     :math:`r_i = \ln predicted - \ln measured`. The covariance is the inverse of the Gauss–Newton Hessian at the optimum.
     """
     if not np.all(cases.measured > 0):
         raise ValueError("measured values must be above 0. Drop the points that are not.")
-    names = Coefficients.names()
+    fixed = dict(held or {})
+    names = [n for n in Coefficients.names() if n not in fixed]
     middle = np.log([getattr(centre, n) for n in names])
     width = np.array([getattr(log_sd, n) for n in names])
-    target = np.log(cases.measured)
+    target, counted = np.log(cases.measured), np.sqrt(weight)
+
+    def coefficients(x):
+        return Coefficients(**dict(zip(names, np.exp(x), strict=True)), **fixed)
 
     def residuals(x):
-        c = Coefficients(*np.exp(x))
+        c = coefficients(x)
         r = (np.log(predict(cases, lambda now: step_s(now, c))) - target) / noise
-        robust = np.sign(r) * np.sqrt(2.0 * (np.sqrt(1.0 + r * r) - 1.0))
+        robust = counted * np.sign(r) * np.sqrt(2.0 * (np.sqrt(1.0 + r * r) - 1.0))
         return np.concatenate([robust, (x - middle) / width])
 
     found = least_squares(residuals, middle, xtol=1e-12, ftol=1e-12, gtol=1e-10)
-    return Fit(Coefficients(*np.exp(found.x)), np.linalg.inv(found.jac.T @ found.jac), float(found.cost))
+    free = np.isin(Coefficients.names(), names)
+    covariance = np.zeros((len(free), len(free)))
+    covariance[np.ix_(free, free)] = np.linalg.inv(found.jac.T @ found.jac)
+    return Fit(coefficients(found.x), covariance, float(found.cost))

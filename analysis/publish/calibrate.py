@@ -12,7 +12,11 @@ from analysis.publish.run import write_whole
 
 __all__ = ["TABLES", "text", "write"]
 
-TABLES = {"inference/calibration": calibration.calibration_table, "inference/serving_predictions": calibration.predictions_table}
+TABLES = {
+    "inference/calibration": calibration.calibration_table,
+    "inference/serving_forms": calibration.forms_table,
+    "inference/serving_predictions": calibration.predictions_table,
+}
 
 
 def text(frame: pd.DataFrame) -> str:

@@ -13,9 +13,26 @@ from analysis.inference import calibrated, calibration, coefficients, models, se
 from analysis.inference.parallel import Layout
 from analysis.parameters import Z95
 
-__all__ = ["recipe", "points", "cases", "fitted", "by_roofline", "left_out", "calibration_table", "predictions_table"]
+__all__ = ["CHUNK", "CELL_POINTS", "FORMS", "WAYS", "recipe", "points", "groups", "weights", "cases", "fitted", "by_roofline", "left_out", "calibration_table", "forms_table", "predictions_table"]
 
 CHUNK = 8192.0  # prompt tokens read together, the engines' usual limit of tokens in a step
+CELL_POINTS = 8.0  # points of one model on one accelerator count whole up to so many; more of them share that weight, since they err together
+
+_ALIKE = {"cache_fp4_ratio": 1.0, "expert_fp4_ratio": 1.0}
+_ONE_KIND = {"shared_layer_s": 0.0, "latent_layer_s": 0.0, "state_layer_s": 0.0}
+_UNGROUPED = {"group_exponent": 0.0}
+
+# Steps from the form that was judged first to the one in use: what each holds fixed, and whether points of a cell share their weight.
+FORMS = {
+    "first": (_ALIKE | _ONE_KIND | _UNGROUPED, False),
+    "points of a cell share weight": (_ALIKE | _ONE_KIND | _UNGROUPED, True),
+    "bandwidth by generation": (_ONE_KIND | _UNGROUPED, True),
+    "kinds of layers": (_UNGROUPED, True),
+    "query heads": ({}, True),
+}
+LAST = "query heads"
+
+WAYS = ("model", "hardware", "engine", "cell")
 
 
 @cache
@@ -108,15 +125,41 @@ def cases() -> calibration.Cases:
     )  # fmt: skip
 
 
-def _fit(mask) -> calibration.Fit:
+@cache
+def groups(way: str) -> np.ndarray:
+    """Return the group of each point that is left out together.
+
+    Parameters
+    ----------
+    way : {"model", "hardware", "engine", "cell"}
+        ``engine``: the three engines of the times per token and the two editions of the vendor's benchmark; ``cell``: a
+        model on an accelerator.
+    """
+    frame = points()
+    if way == "cell":
+        return (frame["model"] + "|" + frame["hardware"]).to_numpy()
+    if way == "engine":
+        return (frame["quantity"] + "|" + np.where(frame["quantity"] == "throughput", frame["engine"], frame["engine"].str.split().str[0])).to_numpy()
+    return frame[way].to_numpy()
+
+
+def weights(mask) -> np.ndarray:
+    """Return what each point of a mask counts: those of one model, accelerator and quantity together no more than `CELL_POINTS`."""
+    cell = groups("cell")[mask] + points()["quantity"].to_numpy()[mask]
+    _, place, count = np.unique(cell, return_inverse=True, return_counts=True)
+    return np.minimum(1.0, CELL_POINTS / count[place])
+
+
+def _fit(mask, form: str = LAST) -> calibration.Fit:
     centre, log_sd = coefficients.prior()
-    return calibration.fit(cases().take(mask), centre, log_sd)
+    held, shared = FORMS[form]
+    return calibration.fit(cases().take(mask), centre, log_sd, weight=weights(mask) if shared else 1.0, held=held)
 
 
 @cache
-def fitted() -> calibration.Fit:
-    """Return the fit to all calibration points."""
-    return _fit(points()["split"].eq("calibration").to_numpy())
+def fitted(form: str = LAST) -> calibration.Fit:
+    """Return the fit of a form to all calibration points."""
+    return _fit(points()["split"].eq("calibration").to_numpy(), form)
 
 
 def by_roofline(method: str) -> np.ndarray:
@@ -129,18 +172,22 @@ def by_roofline(method: str) -> np.ndarray:
     return calibration.outcome(cases(), *times)
 
 
-def left_out(column: str) -> np.ndarray:
+@cache
+def left_out(way: str, form: str = LAST) -> np.ndarray:
     """Return what the model says of each calibration point when fitted without its group; NaN elsewhere.
 
     Parameters
     ----------
-    column : {"model", "hardware"}
+    way : {"model", "hardware", "engine", "cell"}
+        See `groups`.
+    form : str
+        A key of `FORMS`.
     """
     frame, out = points(), np.full(len(points()), np.nan)
-    inside = frame["split"].eq("calibration").to_numpy()
-    for group in frame.loc[inside, column].unique():
-        chosen = inside & frame[column].eq(group).to_numpy()
-        c = _fit(inside & ~chosen).coefficients
+    inside, group = frame["split"].eq("calibration").to_numpy(), groups(way)
+    for one in np.unique(group[inside]):
+        chosen = inside & (group == one)
+        c = _fit(inside & ~chosen, form).coefficients
         out[chosen] = calibration.predict(cases().take(chosen), lambda now, c=c: calibrated.step_s(now, c))
     return out
 
@@ -162,14 +209,29 @@ def calibration_table() -> pd.DataFrame:
     })  # fmt: skip
 
 
+def forms_table() -> pd.DataFrame:
+    """Return the rows of ``inference/serving_forms``: how far each form is off on calibration points left out of its fit."""
+    frame, rows = points(), []
+    for form, (held, _) in FORMS.items():
+        for way in WAYS:
+            error = np.log(left_out(way, form) / frame["measured"].to_numpy())
+            for (quantity, sparse), place in frame[frame["split"].eq("calibration")].groupby(["quantity", "sparse"]).groups.items():
+                part = error[place]
+                rows.append({
+                    "form": form, "left_out": way, "quantity": quantity, "sparse": sparse, "points": len(part), "coefficients": len(calibrated.Coefficients.names()) - len(held),
+                    "median_off": float(f"{np.median(np.abs(np.expm1(part))):.4g}"), "mean_log": float(f"{np.mean(np.abs(part)):.4g}"),
+                })  # fmt: skip
+    return pd.DataFrame(rows).assign(source="nvidia2025trtllm10 nvidia2026trtllm nvidia2026aiconfigurator", locator="tables inference/measured_throughput and inference/measured_latency, rows with split = calibration", seen="primary", note="")
+
+
 def predictions_table() -> pd.DataFrame:
     """Return the rows of ``inference/serving_predictions``."""
     frame = points()
-    c = fitted().coefficients
+    c, first = fitted().coefficients, fitted("first").coefficients
     keys = ["quantity", "model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency"]
     said = {
         "roofline": by_roofline("roofline"), "per_op": by_roofline("per-op"), "calibrated": calibration.predict(cases(), lambda now: calibrated.step_s(now, c)),
-        "without_model": left_out("model"), "without_hardware": left_out("hardware"),
+        "first_form": calibration.predict(cases(), lambda now: calibrated.step_s(now, first)), "without_model": left_out("model"), "without_hardware": left_out("hardware"),
     }  # fmt: skip
     out = frame[keys].assign(batch=_six(cases().batch), sparse=frame["sparse"], split=frame["split"], held_out_by=frame["held_out_by"], measured=_six(frame["measured"]))
     out = out.assign(**{k: _six(v) for k, v in said.items()})
