@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.inference import per_op
 
-__all__ = ["Coefficients", "Load", "PRECISIONS", "GROUP", "effective_precision", "query_group", "load", "stack", "step_s"]
+__all__ = ["Coefficients", "Load", "PRECISIONS", "GROUP", "effective_precision", "query_group", "cache_share", "load", "stack", "step_s"]
 
 PRECISIONS = ("bf16", "fp8", "fp4")
 GROUP = 8.0  # query heads on a key-value head to which `cache_bandwidth` refers
@@ -217,6 +217,25 @@ def _overlap(first, second, sharpness):
     return longer * (1.0 + ratio**sharpness) ** (1.0 / sharpness)
 
 
+def cache_share(c: Coefficients, group, has_fp4):
+    r"""Return the share of the rated bandwidth at which the cache is read: :math:`\min(s\,(g/8)^{-\gamma}, 1)`, for a share :math:`s` below one.
+
+    Parameters
+    ----------
+    c : Coefficients
+    group : array_like, 1
+        Query heads that work on each key-value head.
+    has_fp4 : array_like of bool
+        Whether the accelerator has 4-bit arithmetic.
+
+    Returns
+    -------
+    numpy.ndarray, 1
+    """
+    share = c.cache_bandwidth * np.where(has_fp4, c.cache_fp4_ratio, 1.0)
+    return np.minimum(share * (group / GROUP) ** -c.group_exponent, np.maximum(share, 1.0))
+
+
 def step_s(now: Load, c: Coefficients):
     r"""Return the time of a step.
 
@@ -256,12 +275,10 @@ def step_s(now: Load, c: Coefficients):
         routed = now.bandwidth * c.expert_bandwidth * np.where(now.has_fp4, c.expert_fp4_ratio, 1.0)
         total = total + _overlap(now.expert_bytes / routed, arithmetic, q)
     plain = now.bf16_rated * np.where(now.decoding, c.decode_attention_throughput, c.prompt_attention_throughput)
-    kept = c.cache_bandwidth * np.where(now.has_fp4, c.cache_fp4_ratio, 1.0)
-    grouped = np.minimum(kept * (now.group / GROUP) ** -c.group_exponent, np.maximum(kept, 1.0))
-    attending = _overlap(now.cache_bytes / (now.bandwidth * grouped), now.attention_flop / plain, q)
+    attending = _overlap(now.cache_bytes / (now.bandwidth * cache_share(c, now.group, now.has_fp4)), now.attention_flop / plain, q)
     total = total + attending * np.where(now.indexed, c.indexer_factor, 1.0)
     if np.any(now.state_flop):
-        total = total + _overlap(now.state_bytes / (now.bandwidth * kept), now.state_flop / plain, q)
+        total = total + _overlap(now.state_bytes / (now.bandwidth * cache_share(c, GROUP, now.has_fp4)), now.state_flop / plain, q)
     total = total + (c.activation_passes * now.activation_bytes + c.routed_activation_passes * now.routed_bytes) / now.bandwidth
     total = total + now.message_bytes / (now.link * c.link_bandwidth)
     fixed = np.where(now.has_fp4, c.layer_fp4_s, c.layer_s) * now.layers + c.sparse_layer_s * now.sparse_layers

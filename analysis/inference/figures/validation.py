@@ -147,7 +147,7 @@ def _(frame, narrow):
     title="Servers reach {weight_bandwidth:2} of the rated bandwidth for weights, {fp8_throughput:2} of the rated FP8 arithmetic and {fp4_throughput:2} of FP4",
     question="How much of an accelerator’s rated speed does serving reach?",
     alt="Dots with ranges of shares of rated speed, before the fit and fitted. Fitted: bandwidth for weights {weight_bandwidth:range2}, for the cache {cache_bandwidth:range2}; arithmetic in sixteen bits {bf16_throughput:range2}, eight {fp8_throughput:range2}, four {fp4_throughput:range2}.",
-    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. A share above the rated speed for experts means that uneven routing wakes fewer of them than even routing would. "
+    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. Shares of the cache and of experts are those of accelerators without 4-bit arithmetic, the cache’s with eight query heads on a key-value head. "
     "Shares of arithmetic and attention trade against each other and are known less well than their effect together. Arithmetic of experts reaches the share shown of the share of its precision.",
     columns={
         "share": ("text", "Share of which rated speed"), "when": ("text", "Before the fit, or fitted"), "percent": ("percent", "Share"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
@@ -172,10 +172,10 @@ def _(frame, narrow):
 @figure(
     id="INF-62",
     slug="serving-model-beside-other-tools",
-    title="Over all held-out throughput points the calibrated model is {beside_aiconfigurator_all:2} off, the best other tool {aiconfigurator_all:2}; on dense models and in time per token that tool is closer",
+    title="Over all held-out throughput points the calibrated model is {beside_aiconfigurator_all:2} off, the best other tool {aiconfigurator_all:2}; in time per token of dense models that tool is closer",
     question="How right are other open tools on the same points?",
     alt="Pairs of dots by tool and kind of model: the tool’s median error and the calibrated model’s on the same points. For throughput of dense models: aiconfigurator {aiconfigurator_dense:2}, of sparse ones {aiconfigurator_sparse:2}, against {beside_aiconfigurator_dense:2} and {beside_aiconfigurator_sparse:2} for the calibrated model. Dense again: GenZ {genz_dense:2}, llm-flops {llm_flops_dense:2}, llm-analysis {llm_analysis_dense:2}.",
-    caption="Median absolute error on the validation points that a tool can express. Each tool was given our models and accelerators and its own defaults otherwise; what it cannot express is listed with the reason in the table. aiconfigurator works from NVIDIA’s own measurements of every kernel on these accelerators, so that its hardware is not held out; the times per token are samples from its own repository. The axis is logarithmic.",
+    caption="Median absolute error on the validation points that a tool can express. Each tool was given our models and accelerators and its own defaults otherwise; what it cannot express is listed with the reason in the table. aiconfigurator works from NVIDIA’s own measurements of every kernel on these accelerators, so that its hardware is not held out; the times per token are samples that its own package carries. The axis is logarithmic.",
     columns={
         "tool": ("text", "Tool"), "quantity": ("text", "Throughput, or time of one user’s token"), "kind": ("text", "Dense or sparse"), "points": ("1", "Points it can express"),
         "theirs_percent": ("percent", "Its median error"), "theirs_low": ("percent", "5 % point"), "theirs_high": ("percent", "95 % point"), "ours_percent": ("percent", "The calibrated model’s, same points"), "ours_low": ("percent", "5 % point"), "ours_high": ("percent", "95 % point"), "ratio": ("1", "Its median prediction over measurement"),

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.inference import calibrated, cost, models, published_day, serving, systems
+from analysis.inference import calibrated, coefficients, cost, models, published_day, serving, systems
 from analysis.inference.parallel import Layout
 from analysis.parameters import SEED, Z95, Parameter
 from analysis.quantities import Quantity
 
-__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "day", "facts"]
+__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "forms", "day", "facts"]
 
 METHODS = {"roofline": "Whole-step roofline", "per_op": "Per-operation roofline", "calibrated": "Calibrated model"}
 TOOLS = {"aiconfigurator": "aiconfigurator", "llm-analysis": "llm-analysis", "llm-flops": "llm-flops", "genz-llm": "GenZ"}
@@ -30,7 +30,7 @@ def errors() -> pd.DataFrame:
     wide = tables.load("inference/serving_predictions")
     sign = np.where(wide["quantity"] == "time", 1.0, -1.0)
     wide["kind"] = wide["sparse"].map(_KINDS)
-    columns = [*METHODS, "without_model", "without_hardware"]
+    columns = [*METHODS, "first_form", "without_model", "without_hardware"]
     keys = ["quantity", "model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency", "batch", "kind", "split", "held_out_by", "measured"]
     long = wide.melt(id_vars=keys, value_vars=columns, var_name="method", value_name="predicted")
     long["log_error"] = np.tile(sign, len(columns)) * np.log(long["predicted"] / long["measured"])
@@ -182,6 +182,32 @@ def tools() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _closer(ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray) -> float:
+    """Return in what share of resamplings of whole groups the median of one error is below the other's, points paired."""
+    names, place = np.unique(groups, return_inverse=True)
+    rng = np.random.default_rng([SEED, len(ours)])
+    parts = [np.flatnonzero(place == k) for k in range(len(names))]
+    drawn = [np.concatenate([parts[k] for k in rng.integers(0, len(names), len(names))]) for _ in range(_RESAMPLES)]
+    return float(np.mean([np.median(ours[d]) < np.median(theirs[d]) for d in drawn]))
+
+
+_STEPS = {
+    "first": "First form", "points of a cell share weight": "and points of a model on an accelerator share weight", "bandwidth by generation": "and bandwidth by generation",
+    "kinds of layers": "and kinds of layers", "query heads": "and query heads: the form in use",
+}  # fmt: skip
+
+
+@cache
+def forms() -> pd.DataFrame:
+    """Return the median error of each step from the first form to the present one, in percent: on fitted points left out in turn (mean of four ways), and on kept points for the two that were judged."""
+    left = tables.load("inference/serving_forms")
+    left = left.assign(kind=left["sparse"].map(_KINDS)).groupby(["form", "quantity", "kind"], sort=False)["median_off"].mean().mul(100)
+    rows = [{"form": label, "points": "left out in turn", **{(q, k): left[name, q, k] for q in ("throughput", "time") for k in ("dense", "sparse")}} for name, label in _STEPS.items()]
+    kept = errors().query("split == 'validation'").groupby(["method", "quantity", "kind"])["off_percent"].median()
+    rows += [{"form": label, "points": "kept back", **{(q, k): kept[method, q, k] for q in ("throughput", "time") for k in ("dense", "sparse")}} for method, label in (("first_form", "First form"), ("calibrated", "The form in use"))]
+    return pd.DataFrame(rows)
+
+
 @cache
 def day() -> dict[str, float]:
     """Return the totals of DeepSeek's published day and what they imply."""
@@ -219,7 +245,22 @@ def facts() -> dict[str, Quantity]:
             shown = f"{label} ({name.lower()}, median)" if method != "per_op" else ""
             out[f"{method}_{kind}_{quantity}"] = _q(row["off_percent"], low=row["low_percent"], high=row["high_percent"], label=shown, driver="which model on which accelerator")
     frame = errors()
+    before = frame[(frame["split"] == "validation") & (frame["method"] == "first_form")]
+    for (quantity, kind), part in before.groupby(["quantity", "kind"]):
+        value, low, high = _median_range(part["off_percent"].to_numpy(), (part["model"] + "|" + part["hardware"]).to_numpy())
+        out[f"first_{kind}_{quantity}"] = _q(value, low=low, high=high)
+    steps = forms().query("points == 'left out in turn'").set_index("form")
+    for name, label in (("first", _STEPS["first"]), ("present", _STEPS["query heads"])):
+        out |= {f"left_out_{name}_{k}_{q}": _q(steps.at[label, (q, k)]) for q in ("throughput", "time") for k in _KINDS.values()}
+    tried = tables.load("inference/serving_forms_tried")
+    out["forms_tried"] = _q(int((~tried["form"].str.startswith("first form")).sum()) + 1, "1")  # and the one in use
+    out["rule_fall"], out["rule_rise"] = _q(10, grade="modelled"), _q(3, grade="modelled")  # the rule of the choice, written down before the search
+    few = frame[(frame["split"] == "calibration") & (frame["method"] == "calibrated") & (frame["quantity"] == "time") & (frame["kind"] == "dense")]
+    newer = [not np.isnan(systems.get(f"1x{h}").accelerator.fp4_flop_per_s) for h in few["hardware"]]
+    out |= {"fitted_dense_time": _q(len(few), "1"), "fitted_dense_time_newer": _q(int(np.sum(newer)), "1")}
     judged = frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")]
+    late = judged[(judged["quantity"] == "time") & (judged["kind"] == "dense")]
+    out["judged_dense_time_newer"] = _q(100 * float(np.mean([not np.isnan(systems.get(f"1x{h}").accelerator.fp4_flop_per_s) for h in late["hardware"]])))
     bare = frame[(frame["split"] == "validation") & (frame["method"] == "roofline") & (frame["quantity"] == "throughput")]
     ratio = np.exp(-bare["log_error"])
     quick = np.quantile(ratio, [0.5, 0.05, 0.95])
@@ -248,6 +289,9 @@ def facts() -> dict[str, Quantity]:
     for name in ("weight_bandwidth", "fp8_throughput", "fp4_throughput", "bf16_throughput", "cache_bandwidth"):
         row = fit.loc[name]
         out[name] = _q(100 * row["central"], low=100 * row["low"], high=100 * row["high"], grade="modelled")
+    c = coefficients.get()
+    for name, heads in (("four", 4), ("sixteen", 16)):
+        out[f"cache_{name}_heads"] = _q(100 * float(calibrated.cache_share(c, heads, False)), grade="modelled")
     out["layer_us"] = _q(1e6 * fit.at["layer_s", "central"], "us", 1e6 * fit.at["layer_s", "low"], 1e6 * fit.at["layer_s", "high"], grade="modelled")
     compared = tools()
     out["tools"] = _q(compared["tool"].nunique(), "1")
@@ -263,6 +307,14 @@ def facts() -> dict[str, Quantity]:
     for name, column in (("aiconfigurator_all", "predicted"), ("beside_aiconfigurator_all", "calibrated")):
         value, low, high = _median_range((100.0 * (best[column] / best["measured"] - 1.0).abs()).to_numpy(), groups)
         out[name] = _q(value, low=low, high=high)
+    for kind in _KINDS.values():
+        for quantity in ("throughput", "time"):
+            part = _compared().query("tool == 'aiconfigurator' and quantity == @quantity and kind == @kind")
+            off = [(100.0 * (part[c] / part["measured"] - 1.0).abs()).to_numpy() for c in ("calibrated", "predicted")]
+            out[f"closer_{kind}_{quantity}"] = _q(100 * _closer(*off, (part["model"] + "|" + part["hardware"]).to_numpy()))
+    inside = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput' and kind == 'dense'")
+    out["aiconfigurator_dense_points"] = _q(len(inside), "1")
+    out["aiconfigurator_dense_kernels"] = _q(int((~inside["note"].fillna("").str.contains("not measured")).sum()), "1")
     d = day()
     out |= {
         "day_cost": _q(d["cost_usd"], "USD"), "day_rent": _q(d["rent_usd"], "USD", grade="modelled"), "day_nodes": _q(d["average_nodes"], "1"), "day_nodes_from_rates": _q(d["nodes"], "1", grade="modelled"),
