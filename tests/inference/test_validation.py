@@ -66,3 +66,36 @@ def test_over_all_points_no_compared_tool_is_closer():
     assert f["beside_aiconfigurator_all"].value < f["aiconfigurator_all"].value
     for row in validation.tools().query("tool != 'aiconfigurator'").itertuples():
         assert row.ours_percent < row.theirs_percent
+
+
+def test_both_judged_forms_are_told_and_the_title_holds():
+    f, frame = validation.facts(), validation.errors().query("split == 'validation'")
+    for kind in ("dense", "sparse"):
+        for quantity in ("throughput", "time"):
+            part = frame.query("method == 'first_form' and kind == @kind and quantity == @quantity")
+            assert f[f"first_{kind}_{quantity}"].value == pytest.approx(part["off_percent"].median())
+    # As judged before the second form was thought of.
+    assert f["first_dense_throughput"].value == pytest.approx(8.294, abs=0.002) and f["first_sparse_time"].value == pytest.approx(28.73, abs=0.01)
+    # INF-62's title and the page: nearest in throughput of both kinds; the other tool is nearer in time per token of dense models.
+    assert all(f[f"beside_aiconfigurator_{k}"].value < f[f"aiconfigurator_{k}"].value for k in ("dense", "sparse", "all"))
+    assert f["beside_aiconfigurator_dense_time"].value > f["aiconfigurator_dense_time"].value and f["closer_dense_time"].value < 20
+
+
+def test_forms_are_steps_to_the_one_in_use():
+    forms = validation.forms()
+    left = tables.load("inference/serving_forms").query("form == 'first' and quantity == 'time' and sparse")["median_off"]
+    assert forms.iloc[0]["time", "sparse"] == pytest.approx(100 * left.mean()) and list(forms["points"]).count("kept back") == 2
+    f = validation.facts()
+    assert forms.iloc[-1]["throughput", "dense"] == f["calibrated_dense_throughput"].value
+    # What the rule of the choice asked for.
+    assert f["left_out_present_dense_throughput"].value <= (1 - f["rule_fall"].value / 100) * f["left_out_first_dense_throughput"].value
+    mean = tables.load("inference/serving_forms").groupby(["form", "quantity", "sparse"])["mean_log"].mean().unstack([1, 2])
+    assert (mean.loc["query heads"] <= (1 + f["rule_rise"].value / 100) * mean.loc["first"]).all()
+
+
+def test_which_of_two_is_closer_counts_resamplings_of_whole_groups():
+    groups = np.repeat(list("abcdef"), 5)
+    better, worse = np.tile(np.arange(5.0), 6), np.tile(np.arange(5.0), 6) + 1
+    assert validation._closer(better, worse, groups) == 1.0 and validation._closer(worse, better, groups) == 0.0
+    split = np.where(np.isin(groups, list("abc")), 0.0, 2.0)  # better in half of the groups
+    assert 0.2 < validation._closer(split, np.ones(30), groups) < 0.8

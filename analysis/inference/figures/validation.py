@@ -46,7 +46,7 @@ def _(frame, narrow):
     frame = frame.assign(row=frame["quantity"].map(names) + ", " + frame["kind"])
     order = [f"{q}, {k}" for q in names.values() for k in ("dense", "sparse")]
     y = named_rows.rows("row", order, narrow)
-    x = alt.X("off_percent:Q", title="Median error (%, log scale)", scale=alt.Scale(type="log", domain=[5, 400], nice=False), axis=alt.Axis(values=[5, 10, 20, 50, 100, 200, 400], grid=True))
+    x = alt.X("off_percent:Q", title="Median error (%, log scale)", scale=alt.Scale(type="log", domain=[2, 400], nice=False), axis=alt.Axis(values=[2, 5, 10, 20, 50, 100, 200, 400], grid=True))
     base = alt.Chart(frame).encode(y=y, color=_colour("method", _METHOD, narrow))
     layers = [base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=alt.X("low_percent:Q"), x2="high_percent:Q"), base.mark_point(size=90, filled=True).encode(x=x)]
     ours = alt.Chart(frame[frame["method"] == "Calibrated model"]).encode(x=x, y=y)
@@ -163,7 +163,7 @@ def _(frame, narrow):
     named = {"before the fit": theme.GREY, "fitted": theme.BLUE}
     y = named_rows.rows("share", list(frame["share"].drop_duplicates()), narrow)
     shift = alt.YOffset("when:N", scale=alt.Scale(domain=list(named), paddingOuter=0.5))
-    x = alt.X("percent:Q", title="Share of the rated speed (%)", scale=alt.Scale(domain=[0, 120], nice=False), axis=alt.Axis(grid=True))
+    x = alt.X("percent:Q", title="Share of the rated speed (%)", scale=alt.Scale(domain=[0, 130], nice=False), axis=alt.Axis(grid=True))
     base = alt.Chart(frame).encode(y=y, yOffset=shift, color=_colour("when", named))
     layers = [base.mark_rule(strokeWidth=2, opacity=0.6).encode(x="low_percent:Q", x2="high_percent:Q"), base.mark_point(filled=True, size=60).encode(x=x)]
     return alt.layer(*layers, *named_rows.names(frame, "share", y, narrow)).properties(width=theme.width(narrow), height=frame["share"].nunique() * (40 if narrow else 28))
