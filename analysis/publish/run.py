@@ -202,6 +202,8 @@ def execute(path: Path, root: Path = ROOT, audit: Audit | None = None) -> dict:
     from ipykernel.inprocess.manager import InProcessKernelManager
     from nbformat.v4 import output_from_msg
 
+    if "pandas" in sys.modules:  # imported before there was a kernel, it takes this for a terminal and leaves columns out
+        sys.modules["pandas"].set_option("display.max_columns", 20)
     manager = InProcessKernelManager()
     manager.start_kernel()
     client = manager.client()

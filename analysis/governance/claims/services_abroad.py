@@ -12,7 +12,7 @@ def e8():
     f = results.facts()
     return Answer(
         numbers={"affordable": f["affordable"], "capacity_bound": f["scales"]},
-        reason="{users} at ChatGPT’s use of December 2024 take {mw:range2} and {usd:range2} a year, below {budget} with {affordable_percent:3} probability; OpenAI’s spending on inference in 2024 comes to {as_spent:2} for as many as reported, {as_leaked:2} as leaked. "
+        reason="{users} at ChatGPT’s use of December 2024 take {mw:range2} and {usd:range2} a year, below {budget} with {affordable_percent:4} probability; OpenAI’s spending on inference in 2024 comes to {as_spent:2} for as many as reported, {as_leaked:2} as leaked. "
         "On one kind of accelerator and model, users grow with accelerators to the power {power:range3}. From way to way of serving, a gigawatt’s users differ {spread:2}-fold: the model decides as much as the compute. "
         "At {hundred_times} times the use, the mark holds with {affordable_hundred:2} probability only.",
         facts=(f,),

@@ -51,7 +51,7 @@ def _(frame, narrow):
 @figure(
     id="GOV-58",
     slug="subsidy-for-a-hundred-million-users",
-    title="Serving {users} free of charge costs {usd:2} a year, less than {budget} with {affordable_percent:3} probability",
+    title="Serving {users} free of charge costs {usd:2} a year, less than {budget} with {affordable_percent:4} probability",
     question="What does it cost a state to serve a hundred million foreign users free of charge?",
     alt="Dots with ranges of the cost of a year on a logarithmic scale, by way of serving, all left of a broken line at {budget}. The dearest, a {dearest}, costs {usd_dearest:range2}; the cheapest, a {cheapest}, {usd_cheapest:range2}.",
     caption="What whoever owns the accelerators pays for them, their servers, buildings and electricity; salaries of developers and training are not in it. Chat as of December 2024. Broken line: the mark that we set for what a state can easily pay. Ranges: 5–95 %. A model’s result.",
