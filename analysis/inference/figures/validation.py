@@ -147,7 +147,7 @@ def _(frame, narrow):
     title="Servers reach {weight_bandwidth:2} of the rated bandwidth for weights, {fp8_throughput:2} of the rated FP8 arithmetic and {fp4_throughput:2} of FP4",
     question="How much of an accelerator’s rated speed does serving reach?",
     alt="Dots with ranges of shares of rated speed, before the fit and fitted. Fitted: bandwidth for weights {weight_bandwidth:range2}, for the cache {cache_bandwidth:range2}; arithmetic in sixteen bits {bf16_throughput:range2}, eight {fp8_throughput:range2}, four {fp4_throughput:range2}.",
-    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. Shares of the cache and of experts are those of accelerators without 4-bit arithmetic, the cache’s with eight query heads on a key-value head. "
+    caption="Grey: what was thought plausible before any fit (judgement, written down first). Blue: fitted, with the 5–95 % range from the curvature at the optimum, each coefficient on its own. Shares of the cache and of experts are those of accelerators without four-bit arithmetic, the cache’s with eight query heads on a key-value head. "
     "Shares of arithmetic and attention trade against each other and are known less well than their effect together. Arithmetic of experts reaches the share shown of the share of its precision.",
     columns={
         "share": ("text", "Share of which rated speed"), "when": ("text", "Before the fit, or fitted"), "percent": ("percent", "Share"), "low_percent": ("percent", "5 % point"), "high_percent": ("percent", "95 % point"),
