@@ -82,9 +82,13 @@ def short(key: str, path: Path = PATH) -> str:
     return f"{_people(item) or key} ({year})"
 
 
-@cache
 def text(key: str, path: Path = PATH) -> str:
     """Return a source as one line: authors, year, title, where it appeared."""
+    return _text(key, path)
+
+
+@cache
+def _text(key: str, path: Path) -> str:
     item = entry(key, path)
     f = {name: _plain(value) for name, value in item.fields.items() if name.lower() not in ("url", "doi", "urldate")}
     where = f.get("journal") or f.get("howpublished") or f.get("institution") or f.get("publisher") or ""

@@ -32,6 +32,6 @@ def test_a_damaged_entry_is_not_passed_over(tmp_path):
 
 def test_what_needs_no_decoding_reads_as_if_it_were_decoded(monkeypatch):
     quick = {key: (bibliography.text(key), bibliography.short(key)) for key in bibliography.keys()}
-    bibliography.text.cache_clear(), bibliography.short.cache_clear()
+    bibliography._text.cache_clear(), bibliography.short.cache_clear()
     monkeypatch.setattr(bibliography, "_AS_IT_STANDS", re.compile("(?!)"))
     assert quick == {key: (bibliography.text(key), bibliography.short(key)) for key in bibliography.keys()}

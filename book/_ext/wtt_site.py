@@ -21,6 +21,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.parallel import ParallelTasks
 
+from analysis import bibliography
+
 T = TypeVar("T")
 _menus: dict[tuple, str] = {}
 _share = (0, 1)
@@ -50,8 +52,12 @@ def detach_thebe(app: Sphinx) -> None:
 
 
 def wait(app: Sphinx) -> None:
-    """Go on when told: all that was done so far needs no more of the book than the names of its pages."""
-    if app.config.wtt_wait and not sys.stdin.readline():
+    """Go on when told: all that was done so far needs no more of the book than the names of its pages, and its sources."""
+    if not app.config.wtt_wait:
+        return
+    for key in bibliography.keys():
+        bibliography.text(key)  # what the pages of sources and tables ask for
+    if not sys.stdin.readline():
         raise ExtensionError("The notebooks did not come to their end; nothing is rendered.")
 
 
