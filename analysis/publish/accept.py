@@ -118,10 +118,9 @@ def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -
         When one fails; the others are still written.
     """
     failed: list[str] = []
-    with TemporaryDirectory() as folder:
-        work = _as_a_build if sorted(paths) == run.notebooks(root / "book") else _one_by_one
-        executed = work(paths, Path(folder), jobs, root, failed)
-        changes = [_written_back(path, executed[path]) if path in executed else [] for path in paths]
+    work = _as_a_build if sorted(paths) == run.notebooks(root / "book") else _one_by_one
+    executed = work(paths, jobs, root, failed)
+    changes = [_written_back(path, executed[path]) if path in executed else [] for path in paths]
     count = 0
     for path, lines in zip(paths, changes, strict=True):
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
@@ -136,16 +135,17 @@ def accept(paths: Sequence[Path], jobs: int = 2, root: Path = ROOT, say=print) -
     return count
 
 
-def _as_a_build(paths: Sequence[Path], folder: Path, jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
+def _as_a_build(paths: Sequence[Path], jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
     """Run all notebooks of the book; return those that ran, executed."""
-    done = subprocess.run(run.command(root / "book", folder, root / "_build" / "cache", jobs), env=run.kernel_environment(root), cwd=root, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        failed.append(done.stderr.strip())
-    made = {path: folder / path.relative_to(root / "book") for path in paths}
-    return {path: json.loads(new.read_text(encoding="utf-8")) for path, new in made.items() if new.exists()}
+    with TemporaryDirectory() as folder:
+        done = subprocess.run(run.command(root / "book", Path(folder), root / "_build" / "cache", jobs), env=run.kernel_environment(root), cwd=root, stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            failed.append(done.stderr.strip())
+        made = {path: Path(folder, path.relative_to(root / "book")) for path in paths}
+        return {path: json.loads(new.read_text(encoding="utf-8")) for path, new in made.items() if new.exists()}
 
 
-def _one_by_one(paths: Sequence[Path], folder: Path, jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
+def _one_by_one(paths: Sequence[Path], jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
     """Run the notebooks named; return those that ran, executed."""
     context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
 

@@ -191,6 +191,11 @@ def _closer(ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray) -> float:
     return float(np.mean([np.median(ours[d]) < np.median(theirs[d]) for d in drawn]))
 
 
+def _newer(frame: pd.DataFrame) -> list[bool]:
+    """Say of each point whether its accelerator has 4-bit arithmetic."""
+    return [not np.isnan(systems.get(f"1x{h}").accelerator.fp4_flop_per_s) for h in frame["hardware"]]
+
+
 _STEPS = {
     "first": "First form", "points of a cell share weight": "and points of a model on an accelerator share weight", "bandwidth by generation": "and bandwidth by generation",
     "kinds of layers": "and kinds of layers", "query heads": "and query heads: the form in use",
@@ -256,11 +261,10 @@ def facts() -> dict[str, Quantity]:
     out["forms_tried"] = _q(int((~tried["form"].str.startswith("first form")).sum()) + 1, "1")  # and the one in use
     out["rule_fall"], out["rule_rise"] = _q(10, grade="modelled"), _q(3, grade="modelled")  # the rule of the choice, written down before the search
     few = frame[(frame["split"] == "calibration") & (frame["method"] == "calibrated") & (frame["quantity"] == "time") & (frame["kind"] == "dense")]
-    newer = [not np.isnan(systems.get(f"1x{h}").accelerator.fp4_flop_per_s) for h in few["hardware"]]
-    out |= {"fitted_dense_time": _q(len(few), "1"), "fitted_dense_time_newer": _q(int(np.sum(newer)), "1")}
+    out |= {"fitted_dense_time": _q(len(few), "1"), "fitted_dense_time_newer": _q(int(np.sum(_newer(few))), "1")}
     judged = frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")]
     late = judged[(judged["quantity"] == "time") & (judged["kind"] == "dense")]
-    out["judged_dense_time_newer"] = _q(100 * float(np.mean([not np.isnan(systems.get(f"1x{h}").accelerator.fp4_flop_per_s) for h in late["hardware"]])))
+    out["judged_dense_time_newer"] = _q(100 * float(np.mean(_newer(late))))
     bare = frame[(frame["split"] == "validation") & (frame["method"] == "roofline") & (frame["quantity"] == "throughput")]
     ratio = np.exp(-bare["log_error"])
     quick = np.quantile(ratio, [0.5, 0.05, 0.95])
