@@ -45,20 +45,20 @@ def test_the_catalogue_and_the_ledger_are_served(written):
     assert sum(len(c["numbers"]) for c in ledger) == len(claims.numbers())
 
 
-def content(folder):
+def bytes_by_file(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_one_job_or_two_and_again_give_the_same_bytes_and_what_left_the_registry_goes(written, tmp_path):
     export.export(tmp_path, jobs=1)
-    first = content(written)
-    assert content(tmp_path) == first
+    first = bytes_by_file(written)
+    assert bytes_by_file(tmp_path) == first
     stamps = {p: p.stat().st_mtime_ns for p in written.rglob("data.csv")}
     gone = written / "figures" / "PWR-98"
     gone.mkdir()
     export.export(written, jobs=1)
     assert not gone.exists()
-    assert content(written) == first and all(p.stat().st_mtime_ns == t for p, t in stamps.items())
+    assert bytes_by_file(written) == first and all(p.stat().st_mtime_ns == t for p, t in stamps.items())
 
 
 def test_workers_that_begin_from_nothing_give_the_same_bytes(written, tmp_path, monkeypatch):
@@ -67,7 +67,7 @@ def test_workers_that_begin_from_nothing_give_the_same_bytes(written, tmp_path, 
     monkeypatch.setitem(sys.modules, "vl_convert", __import__("vl_convert"))
     assert export.export(tmp_path, jobs=2) == few
     for id in few:
-        assert content(tmp_path / "figures" / id) == content(written / "figures" / id)
+        assert bytes_by_file(tmp_path / "figures" / id) == bytes_by_file(written / "figures" / id)
 
 
 def test_pages_and_book_share_all_figures_and_explorers_out(monkeypatch):
