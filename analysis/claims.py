@@ -280,7 +280,7 @@ def ledger(part: str | None = None) -> pd.DataFrame:
     """
     register, rows = _register()
     if part is not None:
-        checks.require_known("part", part, PARTS)
+        checks.require_known("part", part, list(register["part"].unique()))
     known = answers()
     out = []
     for row in register.to_dict("records"):
