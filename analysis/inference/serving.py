@@ -119,7 +119,7 @@ def decode_step_s(
     Raises
     ------
     ValueError
-        For negative, infinite or missing numbers.
+        For negative, infinite or missing numbers, and for a batch of none.
     KeyError
         For an unknown precision or method, with the nearest names.
 
@@ -135,7 +135,7 @@ def decode_step_s(
     >>> float(decode_step_s(models.get("llama-3.1-405b"), systems.get("8xH100"), 1, 0) * 1e3).__round__(1)
     15.1
     """
-    sequences = checks.require_non_negative("batch", batch)
+    sequences = checks.require_positive("batch", batch, "Give the sequences that are served at once, such as 32.")
     done = work.decode(model, sequences, context, weights=weights, kv=kv, tokens=tokens, shared=shared, streams=streams, expert_weights=expert_weights)
     options = {"weights": weights, "compute": compute, "expert_weights": expert_weights, "expert_compute": expert_compute, "method": method, "layout": layout}
     return _step_s(done, model, system, sequences, "decode", **options)
@@ -162,7 +162,7 @@ def prefill_s(
     -------
     numpy.ndarray, s
     """
-    prompts = checks.require_non_negative("batch", batch)
+    prompts = checks.require_positive("batch", batch, "Give the prompts that are read together, such as 1.")
     done = work.prefill(model, prompt_tokens, batch=prompts, cached_tokens=cached_tokens, weights=weights, kv=kv, expert_weights=expert_weights)
     options = {"weights": weights, "compute": compute, "expert_weights": expert_weights, "expert_compute": expert_compute, "method": method, "layout": layout}
     return _step_s(done, model, system, prompts, "prefill", **options)
@@ -232,7 +232,7 @@ def memory_batch(model, system, context, *, weights="fp8", kv="bf16", usable=USA
     each = kv_cache.kv_cache_bytes(model, 1.0, length, width)
     if np.any(common > 0):
         each = each - kv_cache.kv_cache_bytes(model, 1.0, common, width, width) * (1.0 - 1.0 / group)
-    with np.errstate(divide="ignore"):
+    with np.errstate(over="ignore"):  # sequences that hold nothing yet: memory is no limit
         return np.where(free > 0, np.maximum(free, 0.0) / (_copies(model, layout) * np.maximum(each, 1e-300)), 0.0)
 
 

@@ -179,6 +179,8 @@ def test_a_cache_held_more_than_once_leaves_room_for_fewer():
     "given_, words",
     [
         (dict(batch=-1, context=10), "batch = -1 is outside"),
+        (dict(batch=0, context=10), "batch = 0 is outside .*such as 32"),
+        (dict(batch=[8.0, 0.0], context=10), "batch = 0 is outside"),
         (dict(batch=float("nan"), context=10), "batch = nan is not a finite number"),
         (dict(batch=1, context=float("inf")), "context = inf is not a finite number"),
         (dict(batch=1, context=10, kv=0), "kv = 0 is outside"),
@@ -188,6 +190,17 @@ def test_a_cache_held_more_than_once_leaves_room_for_fewer():
 def test_impossible_input_is_named(given_, words):
     with pytest.raises(ValueError, match=words):
         serving.decode_step_s(LLAMA, NODE, **given_)
+
+
+def test_prompts_are_at_least_some():
+    with pytest.raises(ValueError, match="batch = 0 is outside .*such as 1"):
+        serving.prefill_s(LLAMA, NODE, 100, batch=0)
+
+
+@pytest.mark.filterwarnings("error")
+def test_sequences_that_hold_nothing_yet_fill_no_memory():
+    assert serving.memory_batch(LLAMA, NODE, 0) == np.inf
+    assert np.isfinite(serving.max_batch(LLAMA, NODE, 0, 30))
 
 
 @pytest.mark.parametrize("given_, words", [(dict(method="rooflin"), "did you mean roofline"), (dict(weights="fp9"), "did you mean"), (dict(kv="pf8"), "did you mean fp8"), (dict(compute="tf32"), "unknown precision")])
