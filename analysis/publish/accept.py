@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import multiprocessing
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -147,7 +146,7 @@ def _as_a_build(paths: Sequence[Path], jobs: int, root: Path, failed: list[str])
 
 def _one_by_one(paths: Sequence[Path], jobs: int, root: Path, failed: list[str]) -> dict[Path, dict]:
     """Run the notebooks named; return those that ran, executed."""
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    context = run.fresh_processes()
 
     def one(path: Path) -> dict | None:
         try:

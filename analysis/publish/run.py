@@ -28,7 +28,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
-__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "begin", "in_a_process", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment", "command"]
+__all__ = ["NotebookError", "run_all", "execute", "page", "whole_book", "begin", "in_a_process", "fresh_processes", "notebooks", "code_cells", "default_jobs", "write_whole", "kernel_environment", "command"]
 
 TIMEOUT = 600  # seconds for one notebook
 PRELOAD = [
@@ -382,6 +382,16 @@ def in_a_process(work: Callable[[], dict], what: str, root: Path, context) -> di
     return begin(work, what, root, context)()
 
 
+def fresh_processes():
+    """Return the `multiprocessing` context whose processes begin without anything of the book; where it can, a server has the heavy packages at hand for them."""
+    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the server is begun with this environment, and its debugger would warn
+        context.set_forkserver_preload(PRELOAD)
+    return context
+
+
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 
@@ -440,10 +450,7 @@ def run_all(book: Path, into: Path, cache: Path, jobs: int = 2, root: Path = ROO
     ran: list[str] = []
     reused: list[str] = []
     failed: list[str] = []
-    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(kind)
-    if kind == "forkserver":
-        context.set_forkserver_preload(PRELOAD)
+    context = fresh_processes()
 
     def piece(stem: str, names: Sequence[str], work: Callable[[], dict], *more: str) -> dict | None:
         """Do what has changed since it was last done, and write the notebooks that it ran."""
