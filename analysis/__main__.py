@@ -24,15 +24,22 @@ def _print_frame(frame, form: str) -> None:
         print(frame.to_string(index=False, max_colwidth=64))
 
 
+def _say(what: str) -> None:
+    """Tell a person at a terminal why nothing is printed yet."""
+    if sys.stderr.isatty():
+        print(f"{what}; this can take a minute or two …", file=sys.stderr, flush=True)
+
+
 def _figures(args) -> int:
     import pandas as pd
 
     from analysis import figures
 
-    rows = [
-        {"id": f.spec.id, "grade": f.spec.grade, "as_of": f.spec.as_of, "rows": len(f.frame()), "title": f.title, "notebook": f.spec.notebook, "fingerprint": f.fingerprint}
-        for f in figures.every(args.part)
-    ]
+    chosen = figures.every(args.part)
+    rows = [{"id": f.spec.id, "grade": f.spec.grade, "as_of": f.spec.as_of, "notebook": f.spec.notebook, "question": f.spec.question} for f in chosen]
+    if args.titles:
+        _say(f"working out {len(chosen)} figures")
+        rows = [{**row, "title": f.title, "rows": len(f.frame()), "fingerprint": f.fingerprint} for row, f in zip(rows, chosen, strict=True)]
     _print_frame(pd.DataFrame(rows), args.format)
     return 0
 
@@ -40,6 +47,7 @@ def _figures(args) -> int:
 def _claims(args) -> int:
     from analysis import claims
 
+    _say("working out what the book says to each claim")
     frame = claims.numbers(args.part) if args.numbers else claims.ledger(args.part)
     if args.format == "text":
         keep = ["claim", "key", "claimed", "computed", "low", "high", "unit", "agrees"] if args.numbers else ["id", "verdict", "claimed", "computed", "low", "high", "unit"]
@@ -178,8 +186,9 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--format", choices=formats, default="text")
         return sub
 
-    sub = verb("figures", _figures, "list the figures")
+    sub = verb("figures", _figures, "list the figures and the question that each answers")
     sub.add_argument("--part", choices=PARTS)
+    sub.add_argument("--titles", action="store_true", help="with what each finds, its number of rows and its fingerprint, all of which are computed")
     sub = verb("claims", _claims, "show the claim ledger")
     sub.add_argument("--part", choices=PARTS)
     sub.add_argument("--numbers", action="store_true", help="every number of every claim")

@@ -21,7 +21,13 @@ def run(capsys, *argv):
 
 def test_figures_and_claims_as_json(capsys):
     code, out, _ = run(capsys, "figures", "--format", "json")
-    assert code == 0 and {f["id"] for f in json.loads(out)} == set(figures.ids())
+    listed = json.loads(out)
+    assert code == 0 and {f["id"] for f in listed} == set(figures.ids()) and all(f["question"].endswith("?") for f in listed)
+    assert "title" not in listed[0]  # nothing is computed for a plain list
+    code, out, _ = run(capsys, "figures", "--part", "power", "--titles", "--format", "json")
+    listed = json.loads(out)
+    assert code == 0 and {f["id"] for f in listed} == {f.spec.id for f in figures.every("power")}
+    assert all(f["title"] == figures.get(f["id"]).title and f["fingerprint"] == figures.get(f["id"]).fingerprint for f in listed)
     code, out, _ = run(capsys, "claims", "--part", "power", "--format", "json")
     assert code == 0 and len(json.loads(out)) == 12
     code, out, _ = run(capsys, "claims", "--numbers", "--part", "power", "--format", "json")
