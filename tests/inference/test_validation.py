@@ -87,7 +87,7 @@ def test_forms_are_steps_to_the_one_in_use():
     assert forms.iloc[0]["time", "sparse"] == pytest.approx(100 * left.mean()) and list(forms["points"]).count("kept back") == 2
     f = validation.facts()
     assert forms.iloc[-1]["throughput", "dense"] == f["calibrated_dense_throughput"].value
-    # What the rule of the choice asked for.
+    # What the rule of the choice asked for (inference/form_rule).
     assert f["left_out_present_dense_throughput"].value <= (1 - f["rule_fall"].value / 100) * f["left_out_first_dense_throughput"].value
     mean = tables.load("inference/serving_forms").groupby(["form", "quantity", "sparse"])["mean_log"].mean().unstack([1, 2])
     assert (mean.loc["query heads"] <= (1 + f["rule_rise"].value / 100) * mean.loc["first"]).all()

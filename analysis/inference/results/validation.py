@@ -259,7 +259,8 @@ def facts() -> dict[str, Quantity]:
         out |= {f"left_out_{name}_{k}_{q}": _q(steps.at[label, (q, k)]) for q in ("throughput", "time") for k in _KINDS.values()}
     tried = tables.load("inference/serving_forms_tried")
     out["forms_tried"] = _q(int((~tried["form"].str.startswith("first form")).sum()) + 1, "1")  # and the one in use
-    out["rule_fall"], out["rule_rise"] = _q(10, grade="modelled"), _q(3, grade="modelled")  # the rule of the choice, written down before the search
+    rule = tables.load("inference/form_rule").set_index("name")["value_percent"]
+    out["rule_fall"], out["rule_rise"] = _q(rule["least_fall"], grade="modelled"), _q(rule["most_rise"], grade="modelled")
     few = frame[(frame["split"] == "calibration") & (frame["method"] == "calibrated") & (frame["quantity"] == "time") & (frame["kind"] == "dense")]
     out |= {"fitted_dense_time": _q(len(few), "1"), "fitted_dense_time_newer": _q(int(np.sum(_newer(few))), "1")}
     judged = frame[(frame["split"] == "validation") & (frame["method"] == "calibrated")]
