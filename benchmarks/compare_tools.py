@@ -57,6 +57,7 @@ KEY = [
     "prompt_tokens", "answer_tokens", "concurrency",
 ]  # fmt: skip
 COLUMNS = [*KEY, "tool", "quantity", "predicted", "batch", "why_missing", "source", "locator", "seen", "note"]
+TIMES = ["measured_latency", "unseen_latency"]  # tables of times per token at so many requests in flight
 LARGEST_BATCH = 8192  # where a tool knows no other limit than memory
 CHUNK_TOKENS = 8192  # prompts are read this many tokens at a time where a tool's reading is not proportional to the batch
 
@@ -76,11 +77,12 @@ class Prediction:
 
 
 def cases() -> pd.DataFrame:
-    """List the measured points with known prompt and answer, of both tables, under one set of key columns."""
+    """List the measured points with known prompt and answer, of all three tables, under one set of key columns."""
     throughput = tables.load("inference/measured_throughput").query("scenario == 'most throughput'").assign(measured_table="measured_throughput")
-    latency = tables.load("inference/measured_latency").assign(measured_table="measured_latency")
-    both = pd.concat([throughput, latency], ignore_index=True)
-    return both[both["prompt_tokens"].notna() & both["answer_tokens"].notna()].reset_index(drop=True)
+    latency = [tables.load(f"inference/{name}").assign(measured_table=name) for name in TIMES]
+    every = pd.concat([throughput, *latency], ignore_index=True)
+    every["split"] = every["split"].fillna("unseen")
+    return every[every["prompt_tokens"].notna() & every["answer_tokens"].notna()].reset_index(drop=True)
 
 
 def tensor_parallel(case) -> int:
@@ -178,7 +180,7 @@ def genz(case) -> Prediction:
         raise Missing("does not fit by its account of memory")
     at = (case.model, case.hardware, case.weights, tp)
     step = dict(input_tokens=int(case.prompt_tokens), output_tokens=int(case.answer_tokens / 2), Bb=1)
-    if case.measured_table == "measured_latency":
+    if case.measured_table in TIMES:
         batch = int(case.concurrency)
         if batch > fits:
             raise Missing(f"does not fit by its account of memory ({fits} requests do)")
@@ -248,7 +250,7 @@ def llm_analysis(case) -> Prediction:
         raise Missing(f"does not fit by its account of memory ({str(error).split(' (')[0]})") from None
     fits = int(min(one["prefill_max_batch_size_per_gpu"], one["decode_max_batch_size_per_gpu"], LARGEST_BATCH))
     half = case.answer_tokens / 2  # it charges every step with the cache at its longest
-    if case.measured_table == "measured_latency":
+    if case.measured_table in TIMES:
         if case.concurrency > one["decode_max_batch_size_per_gpu"]:
             raise Missing(f"does not fit by its account of memory ({one['decode_max_batch_size_per_gpu']} requests do)")
         value = None
@@ -323,7 +325,7 @@ def llm_flops(case) -> Prediction:
     if largest < 1:
         raise Missing("does not fit by its account of memory")
     at = dict(sequence_length=int(case.prompt_tokens), output_tokens=int(case.answer_tokens / 2))
-    if case.measured_table == "measured_latency":
+    if case.measured_table in TIMES:
         batch = int(case.concurrency)
         if batch > largest:
             raise Missing(f"does not fit by its account of memory ({largest} requests do)")
@@ -340,10 +342,12 @@ def llm_flops(case) -> Prediction:
 
 # Coarser than its own schedule, which ends at 512 unless told otherwise, and on to the sizes that the measured runs allowed.
 AICONFIGURATOR_BATCHES = [8, 16, 32, 64, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096]
-_SYSTEM = {"H100": "h100_sxm", "H200": "h200_sxm", "B200": "b200_sxm", "B300": "b300_sxm", "GB200": "gb200", "GB300": "gb300"}
+_SYSTEM = {"A100": "a100_sxm", "H100": "h100_sxm", "H200": "h200_sxm", "B200": "b200_sxm", "B300": "b300_sxm", "GB200": "gb200", "GB300": "gb300"}
 # Published configurations whose quantisation is read from the checkpoint's own files; modes where there is none.
 _CHECKPOINT = {
+    ("llama-3.1-8b", "bf16"): ("meta-llama/Meta-Llama-3.1-8B", ""),
     ("llama-3.1-8b", "fp8"): ("meta-llama/Meta-Llama-3.1-8B", "fp8"),
+    ("llama-3.1-70b", "bf16"): ("meta-llama/Meta-Llama-3.1-70B", ""),
     ("llama-3.1-70b", "fp8"): ("nvidia/Llama-3.1-70B-Instruct-FP8", ""),
     ("llama-3.1-70b", "fp4"): ("meta-llama/Meta-Llama-3.1-70B", "nvfp4"),
     ("llama-3.1-405b", "fp8"): ("meta-llama/Meta-Llama-3.1-405B", "fp8"),
@@ -509,7 +513,7 @@ def main() -> None:
     """Compute the chosen tools' predictions, keep those of the others, write the table and print the errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", choices=list(TOOLS), help="compute this tool only (may be repeated)")
-    parser.add_argument("--table", choices=["measured_throughput", "measured_latency"], help="compute the points of this table only")
+    parser.add_argument("--table", choices=["measured_throughput", *TIMES], help="compute the points of this table only")
     parser.add_argument("--summary", action="store_true", help="print the errors of the committed table")
     parser.add_argument("--sample", type=int, help="try so many random points and write nothing")
     chosen = parser.parse_args()
@@ -538,7 +542,8 @@ def main() -> None:
         if chosen.sample:
             print(kept[["model", "hardware", "weights", "parallelism", "tool", "predicted", "batch", "why_missing"]].to_string())
         else:
-            kept.to_csv(OUTPUT, index=False, lineterminator="\n")
+            plain = [f"{float(value):.10g}" if pd.notna(value) else "" for value in kept["predicted"]]  # whole numbers without a point, old rows and new
+            kept.assign(predicted=plain).to_csv(OUTPUT, index=False, lineterminator="\n")
     with pd.option_context("display.width", 200):
         print(summary(kept, cases()).round(2).to_string())
 
