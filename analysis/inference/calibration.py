@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from analysis.inference.calibrated import Coefficients, Load, step_s
 
@@ -125,6 +124,8 @@ def fit(cases: Cases, centre: Coefficients, log_sd: Coefficients, noise: float =
     Minimises :math:`\sum_i w_i\,2(\sqrt{1 + (r_i/\sigma)^2} - 1) + \sum_j ((\ln c_j - \ln m_j)/s_j)^2` with
     :math:`r_i = \ln predicted - \ln measured`. The covariance is the inverse of the Gauss–Newton Hessian at the optimum.
     """
+    from scipy.optimize import least_squares  # slow to import, and whoever only asks for predictions needs no solver
+
     if not np.all(cases.measured > 0):
         raise ValueError("measured values must be above 0. Drop the points that are not.")
     fixed = dict(held or {})

@@ -7,6 +7,7 @@ from analysis.inference import models, split, systems, weights
 
 THROUGHPUT = tables.load("inference/measured_throughput")
 LATENCY = tables.load("inference/measured_latency")
+UNSEEN = tables.load("inference/unseen_latency")
 
 
 def _configuration(row):
@@ -40,16 +41,17 @@ def test_the_split_of_operating_points_is_the_rules():
         assert row["split"] == ("validation" if why else "calibration")
 
 
-def test_no_operating_point_is_faster_than_reading_its_weights_once():
+@pytest.mark.parametrize(("points", "most"), [(LATENCY, 60), (UNSEEN, 90)], ids=["measured", "unseen"])
+def test_no_operating_point_is_faster_than_reading_its_weights_once(points, most):
     """A step reads the active weights at least once; a faster one would mean guessed tokens or a wrong unit, precision or count."""
     bits = {"fp8": 8, "fp4": 4, "int4": 4, "bf16": 16}
     slower = []
-    for row in LATENCY.to_dict("records"):
+    for row in points.to_dict("records"):
         chip = systems.accelerator(row["hardware"])
         read = weights.weight_bytes_read(models.get(row["model"]), row["concurrency"], bits[row["weights"]])
         slower.append(row["tpot_ms"] / (1e3 * read / (row["accelerators"] * chip.memory_bandwidth_bytes_per_s)))
     assert min(slower) > 1.2
-    assert max(slower) < 60
+    assert max(slower) < most
 
 
 def test_more_requests_in_flight_slow_each_one():
@@ -57,6 +59,27 @@ def test_more_requests_in_flight_slow_each_one():
     for _, group in LATENCY[LATENCY["prompt_tokens"] == 8192].groupby(key):
         few, many = group.sort_values("concurrency").iloc[[0, -1]]["tpot_ms"]
         assert many >= 0.95 * few
+    for _, group in UNSEEN.groupby(key):
+        assert group.sort_values("concurrency")["tpot_ms"].is_monotonic_increasing  # a mistyped row would stand out
+
+
+def test_the_unseen_points_are_those_of_their_rule():
+    """The rule of the table's description, which looks at no prediction: lengths, requests in flight, no queueing."""
+    assert len(UNSEEN) == 84 and not any(models.get(m).is_sparse for m in UNSEEN["model"])
+    course, page = UNSEEN[UNSEEN["source"] == "nvidia2024sizing"], UNSEEN[UNSEEN["source"] == "nvidia2025nim"]
+    assert set(zip(course["prompt_tokens"], course["answer_tokens"], strict=True)) == {(200, 1000), (7000, 1000)} and set(course["concurrency"]) == {1, 10, 50, 250}
+    servers = course.groupby(["model", "hardware", "accelerators", "weights"])
+    assert servers.ngroups == 12 and len(course) + 15 + 2 == 12 * 2 * 4 and len(page) == 5  # fifteen queue, two are not in the file
+    assert all({1, 10, 50} <= set(part["concurrency"]) for _, part in course[course["prompt_tokens"] == 200].groupby(["model", "hardware", "accelerators", "weights"]))
+    whole_ms = UNSEEN["ttft_ms"] + (UNSEEN["answer_tokens"] - 1) * UNSEEN["tpot_ms"]
+    assert (UNSEEN["ttft_ms"] <= 0.1 * whole_ms).all()
+    assert course["locator"].is_unique and not course["locator"].str.contains("nim.csv, row [01]$").any()
+
+
+def test_nothing_is_fitted_to_the_unseen_points():
+    key = ["model", "hardware", "accelerators", "weights", "prompt_tokens", "answer_tokens", "concurrency"]
+    assert UNSEEN.merge(LATENCY, on=key).empty
+    assert "A100" not in {*LATENCY["hardware"], *THROUGHPUT["hardware"]}
 
 
 def test_what_the_rule_keeps_back():

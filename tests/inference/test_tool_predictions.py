@@ -25,9 +25,11 @@ def test_every_measured_maximum_has_one_row_for_each_tool():
         assert (joined["_merge"] == "both").all() and len(joined) == len(measured)
 
 
-def test_every_measured_time_per_token_has_one_row_for_each_tool():
-    measured = tables.load("inference/measured_latency")
-    predictions = _predictions("measured_latency")
+@pytest.mark.parametrize("table", ["measured_latency", "unseen_latency"])
+def test_every_measured_time_per_token_has_one_row_for_each_tool(table):
+    measured = tables.load(f"inference/{table}")
+    predictions = _predictions(table)
+    assert set(predictions["tool"]) == TOOLS
     key = ["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency"]
     for tool, rows in predictions.groupby("tool"):
         joined = measured.merge(rows, on=key, how="outer", indicator=True)
@@ -39,7 +41,7 @@ def test_a_row_has_a_prediction_or_a_reason_never_both():
     predicted, reason = frame["predicted"].notna(), frame["why_missing"].fillna("").ne("")
     assert (predicted ^ reason).all()
     assert frame.loc[predicted, "batch"].notna().all()
-    latency = frame["measured_table"] == "measured_latency"
+    latency = frame["measured_table"] != "measured_throughput"
     assert (frame.loc[latency & predicted, "batch"] == frame.loc[latency & predicted, "concurrency"]).all()
 
 
@@ -68,7 +70,8 @@ def test_nobody_predicts_more_than_the_memory_moves():
     from analysis.inference import systems
     from analysis.inference.weights import bits_per_weight
 
-    rows = _predictions("measured_latency").query("tool == 'aiconfigurator' and predicted == predicted")
+    frame = tables.load("inference/tool_predictions")
+    rows = frame.query("quantity == 'tpot_ms' and tool == 'aiconfigurator' and predicted == predicted")
     for row in rows.itertuples():
         model, chip = models.get(row.model), systems.accelerator(row.hardware)
         bits = float(bits_per_weight({"fp4": "fp4", "int4": "int4", "fp8": "fp8", "bf16": "bf16"}[row.weights]))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis import tables
-from analysis.inference import published_day
-from analysis.inference.results import validation
+from analysis.inference import models, published_day, serving, systems
+from analysis.inference.results import calibration, validation
 
 
 def test_the_published_day_agrees_with_itself():
@@ -99,3 +99,57 @@ def test_which_of_two_is_closer_counts_resamplings_of_whole_groups():
     assert validation._closer(better, worse, groups) == 1.0 and validation._closer(worse, better, groups) == 0.0
     split = np.where(np.isin(groups, list("abc")), 0.0, 2.0)  # better in half of the groups
     assert 0.2 < validation._closer(split, np.ones(30), groups) < 0.8
+
+
+@pytest.mark.parametrize(("name", "method"), [("Calibrated model", "calibrated"), ("Whole-step roofline", "roofline")])
+@pytest.mark.parametrize(("weights", "kv", "requests"), [("fp8", "fp8", 10), ("bf16", "bf16", 1)])
+def test_an_unseen_time_is_a_step_and_its_share_of_prompts(name, method, weights, kv, requests):
+    """In closed form: one decoding step of all requests, and for each token of an answer the prompts of others read meanwhile."""
+    model, system = models.get("llama-3.1-8b"), systems.get("1xH100")
+    common = {"weights": weights, "kv": kv, "compute": weights, "method": method}
+    step = serving.decode_step_s(model, system, requests, 200 + 500, **common)
+    together = 8192 / 200
+    prompt = serving.prefill_s(model, system, 200, batch=together, **common) / together
+    expected = 1e3 * float(step + requests * prompt / 1000)
+    row = validation.unseen().query("method == @name and model == 'llama-3.1-8b' and hardware == 'H100' and accelerators == 1 and weights == @weights and prompt_tokens == 200 and concurrency == @requests").iloc[0]
+    assert row["predicted_ms"] == pytest.approx(expected, rel=1e-6)
+    assert row["error_percent"] == pytest.approx(100 * (expected / row["measured_ms"] - 1), rel=1e-6)
+
+
+def test_unseen_points_are_judged_once_each_in_milliseconds():
+    long = validation.unseen()
+    assert set(long["method"]) == {"Calibrated model", "Whole-step roofline", *validation.TOOLS.values()}
+    key = ["method", "model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency"]
+    assert not long.duplicated(key).any() and (long.groupby("method").size() == len(tables.load("inference/unseen_latency"))).all()
+    raw = tables.load("inference/tool_predictions").query("measured_table == 'unseen_latency' and tool == 'genz-llm'")["predicted"]
+    assert sorted(long.query("method == 'GenZ'")["predicted_ms"]) == pytest.approx(sorted(raw))
+    assert sorted(long.query("method == 'GenZ'")["measured_ms"]) == pytest.approx(sorted(tables.load("inference/unseen_latency")["tpot_ms"]))
+    assert len(calibration.points()) == len(tables.load("inference/serving_predictions"))  # they are no part of what is fitted or kept
+    with pytest.raises(KeyError):
+        calibration.cases("those of another day")
+
+
+def test_medians_of_unseen_points_are_those_of_points_both_can_predict(monkeypatch):
+    whole = validation.unseen()
+    short = whole[~((whole["method"] == "GenZ") & (whole["hardware"] == "A100"))]
+    monkeypatch.setattr(validation, "unseen", lambda: short)
+    found = validation.unseen_medians.__wrapped__().set_index("method")
+    ours = short[(short["method"] == "Calibrated model") & (short["hardware"] == "H100")]["error_percent"].abs()
+    assert found.at["GenZ", "points"] == len(ours) < found.at["llm-flops", "points"] and found.at["GenZ", "ours_percent"] == pytest.approx(ours.median())
+    assert found.at["Calibrated model", "off_percent"] == pytest.approx(whole[whole["method"] == "Calibrated model"]["error_percent"].abs().median())
+    assert np.isnan(found.at["Calibrated model", "closer_percent"])
+
+
+def test_what_the_page_says_of_unseen_points_holds():
+    f = validation.facts()
+    assert f["unseen_calibrated"].value < f["unseen_aiconfigurator"].value < f["unseen_llm_analysis"].value < f["unseen_llm_flops"].value < f["unseen_genz"].value < f["unseen_roofline"].value
+    assert 50 < f["unseen_closer"].value < 95 and f["unseen_groups"].value == 4  # a lean, not a lead
+    assert f["unseen_calibrated"].value > 1.5 * f["calibrated_dense_time"].value and f["unseen_within"].value < 90
+    assert f["unseen_ratio_calibrated"].value < 1 > f["unseen_ratio_aiconfigurator"].value and f["unseen_too_fast"].value > 90
+    assert f["unseen_later_calibrated"].value > 0 < f["unseen_later_aiconfigurator"].value
+    assert abs(f["unseen_apart_calibrated"].value - f["unseen_apart_aiconfigurator"].value) < 1
+    assert f["unseen_closer_servers"].value < f["unseen_servers"].value == 13
+    off = validation.unseen().pivot(index=["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "concurrency"], columns="method", values="error_percent").abs()
+    assert f["unseen_closer_points"].value == pytest.approx(100 * (off["Calibrated model"] < off["aiconfigurator"]).mean())
+    for method, part in validation.unseen().groupby("method"):
+        assert (part["median_percent"] == part["error_percent"].median()).all(), method

@@ -1,4 +1,4 @@
-"""Figures of the validation page: errors by method, by model and accelerator, residuals, the fitted shares, other tools, one published day."""
+"""Figures of the validation page: errors by method, by model and accelerator, residuals, the fitted shares, other tools, points nobody had seen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.inference.results import validation as results
 
-__all__ = ["by_method", "scatter", "by_group", "residuals", "shares", "tools"]
+__all__ = ["by_method", "scatter", "by_group", "residuals", "shares", "tools", "unseen"]
 
 _PAGE = "inference/validation"
 _SOURCES = ("nvidia2025trtllm10", "nvidia2026trtllm", "nvidia2026aiconfigurator")
@@ -198,3 +198,37 @@ def _(frame, narrow):
     rule = alt.Chart(frame).mark_rule(color=theme.GREY, opacity=0.5).encode(y=y, x=alt.X("theirs_percent:Q"), x2="ours_percent:Q")
     dots = alt.Chart(long).mark_point(filled=True, size=80).encode(y=y, x=x, color=_colour("whose", named))
     return alt.layer(rule, dots, *named_rows.names(long, "row", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 26))
+
+
+@figure(
+    id="INF-63",
+    slug="time-per-token-on-unseen-points",
+    first_edition="2026.12",
+    title="On {unseen_points:number} points nobody had seen, the calibrated model’s time per token is typically {unseen_calibrated:2} off, aiconfigurator’s {unseen_aiconfigurator:2}: both too fast",
+    question="How right are the model and the tools on points that nobody had looked at?",
+    alt="Rows of ticks, one a measured point, of predicted over measured time per token less one, with the median. The calibrated model’s median prediction is {unseen_ratio_calibrated:2} of the measured time, aiconfigurator’s {unseen_ratio_aiconfigurator:2}, with much the same spread; "
+    "llm-analysis says {unseen_ratio_llm_analysis:2}, llm-flops {unseen_ratio_llm_flops:2}, GenZ {unseen_ratio_genz:2} and a bare roofline {unseen_ratio_roofline:2}.",
+    caption="Two sizes of Llama on A100 and H100, one to eight of them, in sixteen or eight bits, from one request in flight to a few hundred, measured by NVIDIA with its own serving software of 2024 and 2025. The points were chosen by a rule and committed before anything was predicted; nothing was fitted to them. "
+    "Below zero a prediction is too fast. A dot is the median.",
+    columns={
+        "method": ("text", "Model or tool"), "model": ("text", "Model"), "hardware": ("text", "Accelerator"), "accelerators": ("1", "Accelerators of the group"), "weights": ("text", "Precision of weights"), "engine": ("text", "Software"),
+        "prompt_tokens": ("token", "Prompt"), "answer_tokens": ("token", "Answer"), "concurrency": ("1", "Requests in flight"), "measured_ms": ("ms", "Measured time per token"), "predicted_ms": ("ms", "Predicted"), "error_percent": ("percent", "Predicted over measured time, less one"), "median_percent": ("percent", "Its median over the points of the row’s method"),
+    },
+    sources=("nvidia2024sizing", "nvidia2025nim", "bambhaniya2025genz", "li2023llmanalysis", "basak2026llmflops", "nvidia2026aiconfigurator012"), tables=("inference/unseen_latency", "inference/tool_predictions", "inference/calibration"), grade="measured", as_of="2026-11-27", notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def unseen():
+    return results.unseen()
+
+
+@unseen.draw
+def _(frame, narrow):
+    middles = frame.drop_duplicates("method").sort_values("median_percent", ascending=False)
+    order = list(middles["method"])
+    named = {name: {"Calibrated model": theme.BLUE, "aiconfigurator": theme.ORANGE}.get(name, theme.GREY) for name in order}
+    y = named_rows.rows("method", order, narrow)
+    x = alt.X("error_percent:Q", title="Predicted over measured time, less one (%)", scale=alt.Scale(domain=[-90, 30], nice=False), axis=alt.Axis(grid=True, values=[-80, -60, -40, -20, 0, 20]))
+    colour = alt.Color("method:N", scale=alt.Scale(domain=list(named), range=list(named.values())), legend=None)
+    zero = alt.Chart(alt.Data(values=[{"z": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("z:Q"))
+    ticks = alt.Chart(frame).mark_tick(thickness=1.5, size=14 if narrow else 20, opacity=0.45, clip=True).encode(x=x, y=y, color=colour)
+    dots = alt.Chart(middles).mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("median_percent:Q"), y=y, color=colour)
+    return alt.layer(zero, ticks, dots, *named_rows.names(frame, "method", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 40))

@@ -13,7 +13,7 @@ from analysis.inference import calibrated, calibration, coefficients, models, se
 from analysis.inference.parallel import Layout
 from analysis.parameters import Z95
 
-__all__ = ["CHUNK", "CELL_POINTS", "FORMS", "WAYS", "recipe", "points", "groups", "weights", "cases", "fitted", "by_roofline", "left_out", "calibration_table", "forms_table", "predictions_table"]
+__all__ = ["CHUNK", "CELL_POINTS", "FORMS", "WAYS", "recipe", "points", "unseen", "groups", "weights", "cases", "fitted", "by_committed", "by_roofline", "left_out", "calibration_table", "forms_table", "predictions_table"]
 
 CHUNK = 8192.0  # prompt tokens read together, the engines' usual limit of tokens in a step
 CELL_POINTS = 8.0  # points of one model on one accelerator count whole up to so many; more of them share that weight, since they err together
@@ -76,6 +76,19 @@ def points() -> pd.DataFrame:
     return both
 
 
+@cache
+def unseen() -> pd.DataFrame:
+    """Return the times per token that neither a fit nor a choice of form had to do with, as `points` has the others."""
+    frame = tables.load("inference/unseen_latency")
+    keys = ["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency"]
+    frame = frame[keys].assign(parallelism="TP" + frame["accelerators"].astype(str), measured=frame["tpot_ms"] / 1e3, quantity="time")
+    return frame.assign(sparse=[models.get(m).is_sparse for m in frame["model"]])
+
+
+# Whose points are meant: those that were fitted to or kept back, or those of a later test.
+_POINTS = {"known": points, "unseen": unseen}
+
+
 def _layout(point, system, model) -> Layout:
     """Return how a point was spread: by the vendor's tables, sparse models keep attention on copies of the data and spread experts."""
     spread = point.quantity == "throughput" and model.is_sparse and system.accelerators > 1
@@ -83,10 +96,10 @@ def _layout(point, system, model) -> Layout:
 
 
 @cache
-def _situations() -> tuple[dict, ...]:
+def _situations(which: str = "known") -> tuple[dict, ...]:
     """Return for each point its model, system, layout, recipe and the batches of its waves."""
     out = []
-    for point in points().itertuples():
+    for point in _POINTS[which]().itertuples():
         model, system = models.get(point.model), systems.get(f"{point.accelerators}x{point.hardware}")
         layout = _layout(point, system, model)
         rule = recipe(point.model, point.weights, point.engine, not np.isnan(system.accelerator.fp4_flop_per_s))
@@ -110,15 +123,21 @@ def _steps(s: dict):
 
 
 @cache
-def cases() -> calibration.Cases:
-    """Return all points as the fit takes them."""
+def cases(which: str = "known") -> calibration.Cases:
+    """Return all points as the fit takes them.
+
+    Parameters
+    ----------
+    which : {"known", "unseen"}
+        `points`, or `unseen`.
+    """
     loads = [[], [], []]
-    for s in _situations():
+    for s in _situations(which):
         for place, (done, sequences, kind) in enumerate(_steps(s)):
             loads[place].append(calibrated.load(done, s["model"], s["system"], s["layout"], s["rule"]["compute"], s["rule"]["expert_compute"], sequences=sequences, kind=kind))
     decode, tail, prompt = (calibrated.stack(x) for x in loads)
-    frame = points()
-    column = {k: np.array([s[k] for s in _situations()], dtype=float) for k in ("batch", "waves", "tail", "prompts")}
+    frame = _POINTS[which]()
+    column = {k: np.array([s[k] for s in _situations(which)], dtype=float) for k in ("batch", "waves", "tail", "prompts")}
     return calibration.Cases(
         decode, tail, prompt, column["prompts"], frame["answer_tokens"].to_numpy(float), column["batch"], column["waves"], np.where(column["tail"] >= 0.5, column["tail"], 0.0),
         frame["concurrency"].to_numpy(float), frame["quantity"].eq("throughput").to_numpy(), frame["measured"].to_numpy(float),
@@ -162,14 +181,21 @@ def fitted(form: str = LAST) -> calibration.Fit:
     return _fit(points()["split"].eq("calibration").to_numpy(), form)
 
 
-def by_roofline(method: str) -> np.ndarray:
-    """Return what the whole-step (``"roofline"``) or the per-operation roofline (``"per-op"``) says of each point."""
-    times = np.empty((3, len(points())))
-    for place, s in enumerate(_situations()):
+def by_committed(which: str = "known") -> np.ndarray:
+    """Return what the model says of each point with the coefficients that are committed, fitting nothing (see `cases`)."""
+    c = coefficients.get()
+    return calibration.predict(cases(which), lambda now: calibrated.step_s(now, c))
+
+
+def by_roofline(method: str, which: str = "known") -> np.ndarray:
+    """Return what the whole-step (``"roofline"``) or the per-operation roofline (``"per-op"``) says of each point (see `cases`)."""
+    situations = _situations(which)
+    times = np.empty((3, len(situations)))
+    for place, s in enumerate(situations):
         common = {"compute": s["rule"]["compute"], "expert_compute": s["rule"]["expert_compute"], "method": method, "layout": s["layout"], **s["kept"]}
         times[0, place] = serving.prefill_s(s["model"], s["system"], s["point"].prompt_tokens, batch=s["prompts"], **common) / s["prompts"]
         times[1:, place] = serving.decode_step_s(s["model"], s["system"], np.array([s["batch"], max(s["tail"], 1.0)]), s["context"], **common)
-    return calibration.outcome(cases(), *times)
+    return calibration.outcome(cases(which), *times)
 
 
 @cache

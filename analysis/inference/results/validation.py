@@ -10,10 +10,11 @@ import pandas as pd
 from analysis import tables
 from analysis.inference import calibrated, coefficients, cost, models, published_day, serving, systems
 from analysis.inference.parallel import Layout
+from analysis.inference.results import calibration
 from analysis.parameters import SEED, Z95, Parameter
 from analysis.quantities import Quantity
 
-__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "forms", "day", "facts"]
+__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "unseen", "unseen_medians", "forms", "day", "facts"]
 
 METHODS = {"roofline": "Whole-step roofline", "per_op": "Per-operation roofline", "calibrated": "Calibrated model"}
 TOOLS = {"aiconfigurator": "aiconfigurator", "llm-analysis": "llm-analysis", "llm-flops": "llm-flops", "genz-llm": "GenZ"}
@@ -187,8 +188,55 @@ def _closer(ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray) -> float:
     names, place = np.unique(groups, return_inverse=True)
     rng = np.random.default_rng([SEED, len(ours)])
     parts = [np.flatnonzero(place == k) for k in range(len(names))]
-    drawn = [np.concatenate([parts[k] for k in rng.integers(0, len(names), len(names))]) for _ in range(_RESAMPLES)]
-    return float(np.mean([np.median(ours[d]) < np.median(theirs[d]) for d in drawn]))
+    drawn = np.sort([rng.integers(0, len(names), len(names)) for _ in range(_RESAMPLES)], axis=1)
+    different, times = np.unique(drawn, axis=0, return_counts=True)  # few groups are drawn alike again and again
+    chosen = [np.concatenate([parts[k] for k in row]) for row in different]
+    return float(np.average([np.median(ours[d]) < np.median(theirs[d]) for d in chosen], weights=times))
+
+
+_SERVER = ["model", "hardware", "accelerators", "weights"]
+
+
+@cache
+def unseen() -> pd.DataFrame:
+    """Return what the model, a bare roofline and each tool say of the times per token that nobody had looked at, long form."""
+    frame = calibration.unseen()
+    keys = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
+    own = {METHODS["calibrated"]: calibration.by_committed("unseen"), METHODS["roofline"]: calibration.by_roofline("roofline", "unseen")}
+    parts = [frame[[*keys, "measured"]].assign(method=name, predicted_ms=1e3 * seconds) for name, seconds in own.items()]
+    said = tables.load("inference/tool_predictions")
+    said = said[(said["measured_table"] == "unseen_latency") & said["predicted"].notna()]
+    theirs = said[[*keys, "tool", "predicted"]].rename(columns={"predicted": "predicted_ms"})
+    parts.append(frame[[*keys, "measured"]].merge(theirs, on=keys).assign(method=lambda both: both.pop("tool").map(TOOLS)))
+    long = pd.concat(parts, ignore_index=True)
+    long["measured_ms"] = 1e3 * long.pop("measured")
+    long["error_percent"] = 100.0 * (long["predicted_ms"] / long["measured_ms"] - 1.0)
+    long["median_percent"] = long.groupby("method")["error_percent"].transform("median")
+    return long[["method", *keys, "measured_ms", "predicted_ms", "error_percent", "median_percent"]]
+
+
+@cache
+def unseen_medians() -> pd.DataFrame:
+    """Return how far off each is on the unseen points, nearest first, with the calibrated model on the points that both can predict, and how often that is nearer."""
+    long = unseen()
+    point = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
+    wide = long.pivot(index=point, columns="method", values="error_percent").reset_index()
+    rows = []
+    for method in long["method"].unique():
+        both = wide.dropna(subset=[method, METHODS["calibrated"]])
+        groups = (both["model"] + "|" + both["hardware"]).to_numpy()
+        theirs, ours = (both[name].abs().to_numpy() for name in (method, METHODS["calibrated"]))
+        value, low, high = _median_range(theirs, groups)
+        ratio = 1.0 + both[method] / 100.0
+        servers = both.assign(theirs=theirs, ours=ours).groupby(_SERVER)[["theirs", "ours"]].median()
+        same = method == METHODS["calibrated"]
+        rows.append({
+            "method": method, "points": len(both), "off_percent": value, "low_percent": low, "high_percent": high, "ours_percent": float(np.median(ours)),
+            "ratio": float(ratio.median()), "low_ratio": float(ratio.quantile(0.05)), "high_ratio": float(ratio.quantile(0.95)), "apart_percent": float(100 * np.median(np.abs(ratio / ratio.median() - 1.0))),
+            "closer_percent": np.nan if same else 100 * _closer(ours, theirs, groups), "closer_points_percent": np.nan if same else float(100 * np.mean(ours < theirs)),
+            "closer_servers": np.nan if same else float((servers["ours"] < servers["theirs"]).sum()), "servers": len(servers),
+        })  # fmt: skip
+    return pd.DataFrame(rows).sort_values("off_percent", ignore_index=True)
 
 
 def _newer(frame: pd.DataFrame) -> list[bool]:
@@ -320,6 +368,25 @@ def facts() -> dict[str, Quantity]:
     inside = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput' and kind == 'dense'")
     out["aiconfigurator_dense_points"] = _q(len(inside), "1")
     out["aiconfigurator_dense_kernels"] = _q(int((~inside["note"].fillna("").str.contains("not measured")).sum()), "1")
+    fresh = unseen_medians().set_index("method")
+    for key, name in {"calibrated": METHODS["calibrated"], "roofline": METHODS["roofline"], **{k.lower().replace("-", "_"): k for k in TOOLS.values()}}.items():
+        row = fresh.loc[name]
+        shown = f"Off in time per token on points nobody had seen ({name[0].lower() + name[1:]}, median)" if key in ("calibrated", "aiconfigurator") else ""
+        out[f"unseen_{key}"] = _q(row["off_percent"], low=row["low_percent"], high=row["high_percent"], label=shown, driver="which model on which accelerator")
+        out[f"unseen_ratio_{key}"] = _q(row["ratio"], "1", row["low_ratio"], row["high_ratio"])
+    rival, ours = fresh.loc[TOOLS["aiconfigurator"]], fresh.loc[METHODS["calibrated"]]
+    points = unseen()
+    of_model = points[points["method"] == METHODS["calibrated"]]
+    widest = time_error(False, "time").high
+    out |= {
+        "unseen_points": _q(ours["points"], "1"), "unseen_servers": _q(ours["servers"], "1"), "unseen_groups": _q(of_model.groupby(["model", "hardware"]).ngroups, "1"),
+        "unseen_closer": _q(rival["closer_percent"]), "unseen_closer_points": _q(rival["closer_points_percent"]), "unseen_closer_servers": _q(rival["closer_servers"], "1"),
+        "unseen_apart_calibrated": _q(ours["apart_percent"]), "unseen_apart_aiconfigurator": _q(rival["apart_percent"]),
+        "unseen_too_fast": _q(100 * np.mean(of_model["error_percent"] < 0)),
+        "unseen_within": _q(100 * np.mean(np.abs(np.log(1 + of_model["error_percent"] / 100)) <= np.log(widest))),
+    }  # fmt: skip
+    later = points[points["engine"].str.contains("1.8")].groupby("method")["error_percent"]
+    out |= {"unseen_later_points": _q(later.size()[METHODS["calibrated"]], "1"), "unseen_later_calibrated": _q(later.median()[METHODS["calibrated"]]), "unseen_later_aiconfigurator": _q(-later.median()[TOOLS["aiconfigurator"]])}
     d = day()
     out |= {
         "day_cost": _q(d["cost_usd"], "USD"), "day_rent": _q(d["rent_usd"], "USD", grade="modelled"), "day_nodes": _q(d["average_nodes"], "1"), "day_nodes_from_rates": _q(d["nodes"], "1", grade="modelled"),
