@@ -9,7 +9,7 @@ from analysis import checks
 
 __all__ = ["rank_correlation", "share_interval", "CLOSE_FIT", "settled"]
 
-CLOSE_FIT = {"jac": "3-point", "xtol": 1e-12, "ftol": 1e-12, "gtol": 1e-12}  # for scipy.optimize.least_squares, of what is cheap to compute
+CLOSE_FIT = {"jac": "3-point", "xtol": 1e-12, "ftol": 1e-12, "gtol": 1e-12}  # for scipy.optimize.least_squares: to digits that `settled` cuts off
 _DECIMALS = 7  # what processors do differently lies below
 
 

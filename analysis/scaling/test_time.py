@@ -402,16 +402,8 @@ def _slopes(family: Family, k, free, odds=False) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
-_CLOSED = (coverage_exponential_power, coverage_beta)  # cheap enough to fit to the last digits
-
-
 def _least_squares(form: Family, k, covered):
-    def gap(x):
-        return form.curve(k, *form.parameters(x)) - covered
-
-    if form.curve in _CLOSED:
-        return optimize.least_squares(gap, form.start, bounds=(-12, 12), **statistics.CLOSE_FIT)
-    return optimize.least_squares(gap, form.start, bounds=(-12, 12))
+    return optimize.least_squares(lambda x: form.curve(k, *form.parameters(x)) - covered, form.start, bounds=(-12, 12), **statistics.CLOSE_FIT)
 
 
 def fit_coverage(k, coverage, family: str = "scaled beta", *, problems: float, reading: float = 0.003) -> CoverageFit:
