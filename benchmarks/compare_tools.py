@@ -1,7 +1,7 @@
 """What other open tools predict for the points that were measured: ``PYTHONPATH=. python benchmarks/compare_tools.py``.
 
 A development extra: the book never imports this file nor the tools. It runs in an environment made from
-``benchmarks/requirements-tools.in`` (Python 3.11) and writes ``data/inference/tool_predictions.csv``, one row for each
+``benchmarks/requirements-tools.in`` (Python 3.11) and writes ``data/inference/tool_predictions.csv`` and ``unseen_predictions.csv``, one row for each
 measured point and tool, with a prediction or the reason why there is none. ``--tool NAME`` computes one tool and keeps
 the rows of the others; ``--summary`` prints errors without computing anything. A full run takes about half an hour.
 
@@ -51,7 +51,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from analysis import DATA, tables  # noqa: E402
 from analysis.inference import models, systems  # noqa: E402
 
-OUTPUT = DATA / "inference" / "tool_predictions.csv"
+OUTPUTS = {name: DATA / "inference" / f"{name}.csv" for name in ("tool_predictions", "unseen_predictions")}
 KEY = [
     "measured_table", "model", "hardware", "accelerators", "weights", "engine", "parallelism",
     "prompt_tokens", "answer_tokens", "concurrency",
@@ -509,12 +509,18 @@ def summary(predictions: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def committed() -> pd.DataFrame:
+    """Return the rows of both tables of predictions as they stand."""
+    there = [pd.read_csv(path) for path in OUTPUTS.values() if path.exists()]
+    return pd.concat(there, ignore_index=True) if there else pd.DataFrame(columns=COLUMNS)
+
+
 def main() -> None:
-    """Compute the chosen tools' predictions, keep those of the others, write the table and print the errors."""
+    """Compute the chosen tools' predictions, keep those of the others, write the tables and print the errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", choices=list(TOOLS), help="compute this tool only (may be repeated)")
     parser.add_argument("--table", choices=["measured_throughput", *TIMES], help="compute the points of this table only")
-    parser.add_argument("--summary", action="store_true", help="print the errors of the committed table")
+    parser.add_argument("--summary", action="store_true", help="print the errors of the committed tables")
     parser.add_argument("--sample", type=int, help="try so many random points and write nothing")
     chosen = parser.parse_args()
     logging.disable(logging.WARNING)
@@ -528,11 +534,11 @@ def main() -> None:
     if chosen.sample:
         points = points.sample(chosen.sample, random_state=1)
     if chosen.summary:
-        kept = pd.read_csv(OUTPUT)
+        kept = committed()
     else:
         wanted = chosen.tool or list(TOOLS)
         parts = [predict(tool, points) for tool in wanted]
-        kept = pd.read_csv(OUTPUT) if OUTPUT.exists() else pd.DataFrame(columns=COLUMNS)  # read late: another tool may have been written meanwhile
+        kept = committed()  # read late: another tool may have been written meanwhile
         replaced = kept["tool"].isin(wanted) & kept["measured_table"].isin(points["measured_table"])
         kept = pd.concat([part for part in [kept[~replaced], *parts] if len(part)], ignore_index=True)
         kept["tool"] = pd.Categorical(kept["tool"], list(TOOLS))
@@ -543,7 +549,9 @@ def main() -> None:
             print(kept[["model", "hardware", "weights", "parallelism", "tool", "predicted", "batch", "why_missing"]].to_string())
         else:
             plain = [f"{float(value):.10g}" if pd.notna(value) else "" for value in kept["predicted"]]  # whole numbers without a point, old rows and new
-            kept.assign(predicted=plain).to_csv(OUTPUT, index=False, lineterminator="\n")
+            unseen = kept["measured_table"].str.startswith("unseen")
+            for name, rows in zip(OUTPUTS, (~unseen, unseen), strict=True):
+                kept.assign(predicted=plain)[rows].to_csv(OUTPUTS[name], index=False, lineterminator="\n")
     with pd.option_context("display.width", 200):
         print(summary(kept, cases()).round(2).to_string())
 

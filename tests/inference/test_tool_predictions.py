@@ -1,6 +1,7 @@
 """The comparison with other tools: complete, joinable to what was measured, and in the order that is known of it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import tables
@@ -10,8 +11,12 @@ KEY = ["model", "hardware", "accelerators", "engine", "parallelism", "prompt_tok
 TOOLS = {"genz-llm", "llm-analysis", "llm-flops", "aiconfigurator"}
 
 
+def _all():
+    return pd.concat([tables.load("inference/tool_predictions"), tables.load("inference/unseen_predictions")], ignore_index=True)
+
+
 def _predictions(measured_table):
-    frame = tables.load("inference/tool_predictions")
+    frame = _all()
     return frame[frame["measured_table"] == measured_table]
 
 
@@ -37,7 +42,7 @@ def test_every_measured_time_per_token_has_one_row_for_each_tool(table):
 
 
 def test_a_row_has_a_prediction_or_a_reason_never_both():
-    frame = tables.load("inference/tool_predictions")
+    frame = _all()
     predicted, reason = frame["predicted"].notna(), frame["why_missing"].fillna("").ne("")
     assert (predicted ^ reason).all()
     assert frame.loc[predicted, "batch"].notna().all()
@@ -46,7 +51,7 @@ def test_a_row_has_a_prediction_or_a_reason_never_both():
 
 
 def test_tools_refuse_what_they_say_they_cannot_express():
-    frame = tables.load("inference/tool_predictions")
+    frame = _all()
     latent = frame["model"].map(lambda name: models.get(name).kv_lora_rank > 0)
     states = frame["model"].map(lambda name: models.get(name).state_layers > 0)
     rooflines = frame["tool"] != "aiconfigurator"
@@ -70,7 +75,7 @@ def test_nobody_predicts_more_than_the_memory_moves():
     from analysis.inference import systems
     from analysis.inference.weights import bits_per_weight
 
-    frame = tables.load("inference/tool_predictions")
+    frame = _all()
     rows = frame.query("quantity == 'tpot_ms' and tool == 'aiconfigurator' and predicted == predicted")
     for row in rows.itertuples():
         model, chip = models.get(row.model), systems.accelerator(row.hardware)

@@ -121,7 +121,7 @@ def test_unseen_points_are_judged_once_each_in_milliseconds():
     assert set(long["method"]) == {"Calibrated model", "Whole-step roofline", *validation.TOOLS.values()}
     key = ["method", "model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency"]
     assert not long.duplicated(key).any() and (long.groupby("method").size() == len(tables.load("inference/unseen_latency"))).all()
-    raw = tables.load("inference/tool_predictions").query("measured_table == 'unseen_latency' and tool == 'genz-llm'")["predicted"]
+    raw = tables.load("inference/unseen_predictions").query("tool == 'genz-llm'")["predicted"]
     assert sorted(long.query("method == 'GenZ'")["predicted_ms"]) == pytest.approx(sorted(raw))
     assert sorted(long.query("method == 'GenZ'")["measured_ms"]) == pytest.approx(sorted(tables.load("inference/unseen_latency")["tpot_ms"]))
     assert len(calibration.points()) == len(tables.load("inference/serving_predictions"))  # they are no part of what is fitted or kept

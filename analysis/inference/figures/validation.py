@@ -214,7 +214,7 @@ def _(frame, narrow):
         "method": ("text", "Model or tool"), "model": ("text", "Model"), "hardware": ("text", "Accelerator"), "accelerators": ("1", "Accelerators of the group"), "weights": ("text", "Precision of weights"), "engine": ("text", "Software"),
         "prompt_tokens": ("token", "Prompt"), "answer_tokens": ("token", "Answer"), "concurrency": ("1", "Requests in flight"), "measured_ms": ("ms", "Measured time per token"), "predicted_ms": ("ms", "Predicted"), "error_percent": ("percent", "Predicted over measured time, less one"), "median_percent": ("percent", "Its median over the points of the row’s method"),
     },
-    sources=("nvidia2024sizing", "nvidia2025nim", "bambhaniya2025genz", "li2023llmanalysis", "basak2026llmflops", "nvidia2026aiconfigurator012"), tables=("inference/unseen_latency", "inference/tool_predictions", "inference/calibration"), grade="measured", as_of="2026-11-27", notebook=_PAGE, facts=(results.facts,),
+    sources=("nvidia2024sizing", "nvidia2025nim", "bambhaniya2025genz", "li2023llmanalysis", "basak2026llmflops", "nvidia2026aiconfigurator012"), tables=("inference/unseen_latency", "inference/unseen_predictions", "inference/calibration"), grade="measured", as_of="2026-11-27", notebook=_PAGE, facts=(results.facts,),
 )  # fmt: skip
 def unseen():
     return results.unseen()

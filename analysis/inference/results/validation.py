@@ -204,8 +204,7 @@ def unseen() -> pd.DataFrame:
     keys = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
     own = {METHODS["calibrated"]: calibration.by_committed("unseen"), METHODS["roofline"]: calibration.by_roofline("roofline", "unseen")}
     parts = [frame[[*keys, "measured"]].assign(method=name, predicted_ms=1e3 * seconds) for name, seconds in own.items()]
-    said = tables.load("inference/tool_predictions")
-    said = said[(said["measured_table"] == "unseen_latency") & said["predicted"].notna()]
+    said = tables.load("inference/unseen_predictions").dropna(subset="predicted")
     theirs = said[[*keys, "tool", "predicted"]].rename(columns={"predicted": "predicted_ms"})
     parts.append(frame[[*keys, "measured"]].merge(theirs, on=keys).assign(method=lambda both: both.pop("tool").map(TOOLS)))
     long = pd.concat(parts, ignore_index=True)
