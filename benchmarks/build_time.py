@@ -39,7 +39,8 @@ def only(part: str, root: Path) -> None:
     for other in others:
         shutil.rmtree(root / "book" / other)
     package = root / "analysis/__init__.py"
-    package.write_text(package.read_text().replace(f"PARTS = {json.dumps(PARTS).replace('[', '(').replace(']', ')')}", f'PARTS = ("{part}",)').replace("    full = ", "    if part not in PARTS:\n        return None\n    full = "))
+    alone = re.sub(r"(?m)^PARTS = .*$", f'PARTS = ("{part}",)', package.read_text())
+    package.write_text(alone.replace("    full = ", "    if part not in PARTS:\n        return None\n    full = "))
     contents = yaml.safe_load((root / "book/_toc.yml").read_text())
     for section in contents["parts"]:
         section["chapters"] = [page for page in section["chapters"] if page["file"].split("/")[0] not in others]
@@ -47,7 +48,7 @@ def only(part: str, root: Path) -> None:
     (root / "book/_toc.yml").write_text(yaml.safe_dump(contents))
     for path in (root / "analysis" / part / "claims").glob("*.py"):
         path.write_text(foreign.sub("", path.read_text()))
-    for path in [*(root / "book").rglob("*.ipynb")]:
+    for path in (root / "book").rglob("*.ipynb"):
         notebook = json.loads(path.read_text())
         if path.name == "index.ipynb":
             notebook["cells"] = [cell for cell in map(_without(others), notebook["cells"]) if cell]
@@ -63,8 +64,8 @@ def opened_only(part: str, root: Path) -> None:
     stored = (root / "_build/cache/pages").rglob("*.json")
     opened = {name for path in stored for name in json.loads(path.read_text())["came_from"]}
     for other in PARTS:
-        for path in (root / "data" / other).glob("*") if other != part else ():
-            if path.relative_to(root).as_posix() not in opened:
+        for path in (root / "data" / other).glob("*"):
+            if other != part and path.relative_to(root).as_posix() not in opened:
                 path.unlink()
 
 

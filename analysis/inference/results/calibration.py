@@ -122,7 +122,6 @@ def _steps(s: dict):
     return [(decode[0], s["batch"], "decode"), (decode[1], max(s["tail"], 1.0), "decode"), (work.prefill(s["model"], s["point"].prompt_tokens, batch=s["prompts"], **s["kept"]), s["prompts"], "prefill")]
 
 
-@cache
 def cases(which: str = "known") -> calibration.Cases:
     """Return all points as the fit takes them.
 
@@ -131,6 +130,11 @@ def cases(which: str = "known") -> calibration.Cases:
     which : {"known", "unseen"}
         `points`, or `unseen`.
     """
+    return _cases(which)  # so that a name left out and the same name given are kept as one
+
+
+@cache
+def _cases(which: str) -> calibration.Cases:
     loads = [[], [], []]
     for s in _situations(which):
         for place, (done, sequences, kind) in enumerate(_steps(s)):

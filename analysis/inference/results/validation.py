@@ -195,31 +195,30 @@ def _closer(ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray) -> float:
 
 
 _SERVER = ["model", "hardware", "accelerators", "weights"]
+_POINT = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
 
 
 @cache
 def unseen() -> pd.DataFrame:
     """Return what the model, a bare roofline and each tool say of the times per token that nobody had looked at, long form."""
     frame = calibration.unseen()
-    keys = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
     own = {METHODS["calibrated"]: calibration.by_committed("unseen"), METHODS["roofline"]: calibration.by_roofline("roofline", "unseen")}
-    parts = [frame[[*keys, "measured"]].assign(method=name, predicted_ms=1e3 * seconds) for name, seconds in own.items()]
+    parts = [frame[[*_POINT, "measured"]].assign(method=name, predicted_ms=1e3 * seconds) for name, seconds in own.items()]
     said = tables.load("inference/unseen_predictions").dropna(subset="predicted")
-    theirs = said[[*keys, "tool", "predicted"]].rename(columns={"predicted": "predicted_ms"})
-    parts.append(frame[[*keys, "measured"]].merge(theirs, on=keys).assign(method=lambda both: both.pop("tool").map(TOOLS)))
+    theirs = said[[*_POINT, "tool", "predicted"]].rename(columns={"predicted": "predicted_ms"})
+    parts.append(frame[[*_POINT, "measured"]].merge(theirs, on=_POINT).assign(method=lambda both: both.pop("tool").map(TOOLS)))
     long = pd.concat(parts, ignore_index=True)
     long["measured_ms"] = 1e3 * long.pop("measured")
     long["error_percent"] = 100.0 * (long["predicted_ms"] / long["measured_ms"] - 1.0)
     long["median_percent"] = long.groupby("method")["error_percent"].transform("median")
-    return long[["method", *keys, "measured_ms", "predicted_ms", "error_percent", "median_percent"]]
+    return long[["method", *_POINT, "measured_ms", "predicted_ms", "error_percent", "median_percent"]]
 
 
 @cache
 def unseen_medians() -> pd.DataFrame:
     """Return how far off each is on the unseen points, nearest first, with the calibrated model on the points that both can predict, and how often that is nearer."""
     long = unseen()
-    point = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
-    wide = long.pivot(index=point, columns="method", values="error_percent").reset_index()
+    wide = long.pivot(index=_POINT, columns="method", values="error_percent").reset_index()
     rows = []
     for method in long["method"].unique():
         both = wide.dropna(subset=[method, METHODS["calibrated"]])
