@@ -1,8 +1,8 @@
 """What other open tools predict for the points that were measured: ``PYTHONPATH=. python benchmarks/compare_tools.py``.
 
 A development extra: the book never imports this file nor the tools. It runs in an environment made from
-``benchmarks/requirements-tools.in`` (Python 3.11) and writes ``data/inference/tool_predictions.csv`` and ``unseen_predictions.csv``, one row for each
-measured point and tool, with a prediction or the reason why there is none. ``--tool NAME`` computes one tool and keeps
+``benchmarks/requirements-tools.in`` (Python 3.11) and writes ``tool_predictions``, ``unseen_predictions`` and ``other_maker_predictions``
+in ``data/inference``, one row for each measured point and tool, with a prediction or the reason why there is none. ``--tool NAME`` computes one tool and keeps
 the rows of the others; ``--summary`` prints errors without computing anything. A full run takes about half an hour.
 
 Choices, the same for every tool unless said otherwise
@@ -16,6 +16,7 @@ Choices, the same for every tool unless said otherwise
   of memory (for the three rooflines that is the largest). Every request holds prompt + answer/2 tokens on average while
   its answer is written. Prompts are read by the same accelerators: the time of a batch is the time to read its prompts
   plus, for each token of the answer, one decode step.
+- *Time of a batch* (other_maker_points): as throughput, with no more requests held than the batch has.
 - *Time per token*: one decode step with as many requests as are in flight, each holding prompt + answer/2 tokens. Only
   aiconfigurator counts the prompts of others read in between.
 - *Precision*: weights as measured; keys and values at 8 bits where weights are at 8 or 4, else at 16 (as NVIDIA's
@@ -50,14 +51,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analysis import DATA, tables  # noqa: E402
 from analysis.inference import models, systems  # noqa: E402
+from analysis.inference.results import calibration  # noqa: E402
 
-OUTPUTS = {name: DATA / "inference" / f"{name}.csv" for name in ("tool_predictions", "unseen_predictions")}
+OUTPUTS = {name: DATA / "inference" / f"{name}.csv" for name in ("tool_predictions", "unseen_predictions", "other_maker_predictions")}
+_OUTPUT_OF = {"unseen_latency": "unseen_predictions", "other_maker_points": "other_maker_predictions", "frontier_points": "other_maker_predictions"}
 KEY = [
     "measured_table", "model", "hardware", "accelerators", "weights", "engine", "parallelism",
     "prompt_tokens", "answer_tokens", "concurrency",
 ]  # fmt: skip
 COLUMNS = [*KEY, "tool", "quantity", "predicted", "batch", "why_missing", "source", "locator", "seen", "note"]
-TIMES = ["measured_latency", "unseen_latency"]  # tables of times per token at so many requests in flight
+TIMES = ["measured_latency", "unseen_latency", "frontier_points"]  # tables of times per token at so many requests in flight
 LARGEST_BATCH = 8192  # where a tool knows no other limit than memory
 CHUNK_TOKENS = 8192  # prompts are read this many tokens at a time where a tool's reading is not proportional to the batch
 
@@ -77,10 +80,16 @@ class Prediction:
 
 
 def cases() -> pd.DataFrame:
-    """List the measured points with known prompt and answer, of all three tables, under one set of key columns."""
+    """List the measured points with known prompt and answer, of all tables, under one set of key columns."""
     throughput = tables.load("inference/measured_throughput").query("scenario == 'most throughput'").assign(measured_table="measured_throughput")
-    latency = [tables.load(f"inference/{name}").assign(measured_table=name) for name in TIMES]
-    every = pd.concat([throughput, *latency], ignore_index=True)
+    latency = [tables.load(f"inference/{name}").assign(measured_table=name) for name in ("measured_latency", "unseen_latency")]
+    other = calibration.other_maker()
+    is_time = other["quantity"] == "time"
+    other = other.assign(
+        measured_table=np.where(is_time, "frontier_points", "other_maker_points"), per="system",
+        tpot_ms=np.where(is_time, 1e3 * other["measured"], np.nan), throughput_tok_s=np.where(is_time, np.nan, other["measured"]), split="other maker",
+    ).drop(columns=["quantity", "measured"])  # fmt: skip
+    every = pd.concat([throughput, *latency, other], ignore_index=True)
     every["split"] = every["split"].fillna("unseen")
     return every[every["prompt_tokens"].notna() & every["answer_tokens"].notna()].reset_index(drop=True)
 
@@ -95,6 +104,12 @@ def tensor_parallel(case) -> int:
 def context(case) -> float:
     """Return the tokens that a request holds on average while its answer is written."""
     return case.prompt_tokens + case.answer_tokens / 2
+
+
+def most_requests(case, fits: float) -> int:
+    """Return how many requests are held at once: what fits, what a tool can be asked for, and for a batch no more than it has."""
+    asked = case.concurrency if case.measured_table == "other_maker_points" else math.inf
+    return int(min(fits, LARGEST_BATCH, asked))
 
 
 def kv_bytes(case) -> float:
@@ -185,7 +200,7 @@ def genz(case) -> Prediction:
         if batch > fits:
             raise Missing(f"does not fit by its account of memory ({fits} requests do)")
         return Prediction(float(_genz_call("decode_moddeling", *at, batch, **step)["Latency"]), batch, "GenZ.LLM_inference.decode_moddeling")
-    batch = min(fits, LARGEST_BATCH)
+    batch = most_requests(case, fits)
     decode_s = float(_genz_call("decode_moddeling", *at, batch, **step)["Latency"]) / 1e3
     chunk = max(1, min(batch, round(CHUNK_TOKENS / case.prompt_tokens)))
     prefill_s = float(_genz_call("prefill_moddeling", *at, chunk, input_tokens=int(case.prompt_tokens))["Latency"]) / 1e3 * batch / chunk
@@ -259,7 +274,7 @@ def llm_analysis(case) -> Prediction:
         except AssertionError:  # all prompts read at once would not fit: the decode step is asked for with a short prompt and a long answer
             value = run(case.concurrency, 1, context(case) - 1)["decode_latency"]
         return Prediction(1e3 * value, int(case.concurrency), function)
-    batch = fits
+    batch = most_requests(case, fits)
     while batch >= 1:
         try:
             timed = run(batch, case.prompt_tokens, half)
@@ -330,7 +345,7 @@ def llm_flops(case) -> Prediction:
         if batch > largest:
             raise Missing(f"does not fit by its account of memory ({largest} requests do)")
         return Prediction(throughput(config, max_batch=batch, **at, **shared)["decode_step_ms"], batch, "llmflops.serving.throughput")
-    batch = min(largest, LARGEST_BATCH)
+    batch = most_requests(case, largest)
     step_s = throughput(config, max_batch=batch, **at, **shared)["decode_step_ms"] / 1e3
     one = estimate(config, batch_size=1, sequence_length=int(case.prompt_tokens), include_backward=False, causal=True, **shared)
     prompts_s = batch * float(one["details"]["parallelism"]["prefill_latency_s"])
@@ -391,7 +406,7 @@ def aiconfigurator(case) -> Prediction:
     mode_note = ""
     for mode in ("SILICON", "HYBRID"):
         try:
-            made = _aiconfigurator_sweep(case, mode) if case.measured_table == "measured_throughput" else _aiconfigurator_point(case, mode)
+            made = _aiconfigurator_sweep(case, mode) if case.measured_table not in TIMES else _aiconfigurator_point(case, mode)
             return Prediction(*made, note=mode_note)
         except Missing:
             raise
@@ -476,7 +491,7 @@ def predict(tool: str, points: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for number, case in enumerate(points.itertuples(index=False)):
         row = {column: getattr(case, column, None) for column in KEY}
-        measures_throughput = case.measured_table == "measured_throughput"
+        measures_throughput = case.measured_table not in TIMES
         row.update(tool=tool, quantity="throughput_tok_s" if measures_throughput else "tpot_ms", source=source, seen="primary")
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -510,7 +525,7 @@ def summary(predictions: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def committed() -> pd.DataFrame:
-    """Return the rows of both tables of predictions as they stand."""
+    """Return the rows of all tables of predictions as they stand."""
     there = [pd.read_csv(path) for path in OUTPUTS.values() if path.exists()]
     return pd.concat(there, ignore_index=True) if there else pd.DataFrame(columns=COLUMNS)
 
@@ -519,7 +534,7 @@ def main() -> None:
     """Compute the chosen tools' predictions, keep those of the others, write the tables and print the errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tool", action="append", choices=list(TOOLS), help="compute this tool only (may be repeated)")
-    parser.add_argument("--table", choices=["measured_throughput", *TIMES], help="compute the points of this table only")
+    parser.add_argument("--table", choices=["measured_throughput", "other_maker_points", *TIMES], help="compute the points of this table only")
     parser.add_argument("--summary", action="store_true", help="print the errors of the committed tables")
     parser.add_argument("--sample", type=int, help="try so many random points and write nothing")
     chosen = parser.parse_args()
@@ -549,9 +564,9 @@ def main() -> None:
             print(kept[["model", "hardware", "weights", "parallelism", "tool", "predicted", "batch", "why_missing"]].to_string())
         else:
             plain = [f"{float(value):.10g}" if pd.notna(value) else "" for value in kept["predicted"]]  # whole numbers without a point, old rows and new
-            unseen = kept["measured_table"].str.startswith("unseen")
-            for name, rows in zip(OUTPUTS, (~unseen, unseen), strict=True):
-                kept.assign(predicted=plain)[rows].to_csv(OUTPUTS[name], index=False, lineterminator="\n")
+            output = kept["measured_table"].map(_OUTPUT_OF).fillna("tool_predictions")
+            for name, path in OUTPUTS.items():
+                kept.assign(predicted=plain)[output == name].to_csv(path, index=False, lineterminator="\n")
     with pd.option_context("display.width", 200):
         print(summary(kept, cases()).round(2).to_string())
 

@@ -8,6 +8,7 @@ from analysis.inference import models, split, systems, weights
 THROUGHPUT = tables.load("inference/measured_throughput")
 LATENCY = tables.load("inference/measured_latency")
 UNSEEN = tables.load("inference/unseen_latency")
+OTHER = tables.load("inference/other_maker_points")
 
 
 def _configuration(row):
@@ -80,6 +81,28 @@ def test_nothing_is_fitted_to_the_unseen_points():
     key = ["model", "hardware", "accelerators", "weights", "prompt_tokens", "answer_tokens", "concurrency"]
     assert UNSEEN.merge(LATENCY, on=key).empty
     assert "A100" not in {*LATENCY["hardware"], *THROUGHPUT["hardware"]}
+
+
+def test_the_points_on_another_maker_s_accelerators_are_those_of_their_rule():
+    """All 32 latencies of the page's table, and of its throughputs those with so few prompt tokens that counting them hardly matters."""
+    batches, full = OTHER[OTHER["quantity"] == "time of a batch"], OTHER[OTHER["quantity"] == "throughput"]
+    grid = {(m, p, b) for m in ("llama-3.1-70b", "llama-3.1-405b") for p in (128, 2048) for b in (1, 2, 4, 8, 16, 32, 64, 128)}
+    assert set(zip(batches["model"], batches["prompt_tokens"], batches["requests"], strict=True)) == grid and len(batches) == 32
+    assert len(full) == 4 and (full["prompt_tokens"] / (full["prompt_tokens"] + full["answer_tokens"]) < 0.1).all()
+    assert batches["latency_s"].notna().all() and batches["throughput_tok_s"].isna().all() and full["throughput_tok_s"].notna().all() and full["latency_s"].isna().all()
+    for _, group in batches.groupby(["model", "prompt_tokens"]):
+        assert group.sort_values("requests")["latency_s"].is_monotonic_increasing or group["model"].iloc[0] == "llama-3.1-405b"
+    longer = batches.pivot(index=["model", "requests"], columns="prompt_tokens", values="latency_s")
+    assert (longer[2048] > 0.99 * longer[128]).all()  # a mistyped row would stand out
+    assert not {*OTHER["hardware"]} & {*LATENCY["hardware"], *THROUGHPUT[THROUGHPUT["split"] == "calibration"]["hardware"]}
+
+
+def test_a_batch_takes_longer_than_reading_its_weights_for_each_token():
+    for row in OTHER[OTHER["quantity"] == "time of a batch"].to_dict("records"):
+        read = weights.weight_bytes_read(models.get(row["model"]), row["requests"], 8)
+        least = row["answer_tokens"] * read / (row["accelerators"] * systems.accelerator(row["hardware"]).memory_bandwidth_bytes_per_s)
+        slower = row["latency_s"] / least
+        assert slower > 2 and (slower < 10 or row["requests"] > 16)  # beyond, the cache and arithmetic count as well
 
 
 def test_what_the_rule_keeps_back():

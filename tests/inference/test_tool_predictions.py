@@ -6,13 +6,14 @@ import pytest
 
 from analysis import tables
 from analysis.inference import models
+from analysis.inference.results import calibration
 
 KEY = ["model", "hardware", "accelerators", "engine", "parallelism", "prompt_tokens", "answer_tokens"]
 TOOLS = {"genz-llm", "llm-analysis", "llm-flops", "aiconfigurator"}
 
 
 def _all():
-    return pd.concat([tables.load("inference/tool_predictions"), tables.load("inference/unseen_predictions")], ignore_index=True)
+    return pd.concat([tables.load(f"inference/{name}_predictions") for name in ("tool", "unseen", "other_maker")], ignore_index=True)
 
 
 def _predictions(measured_table):
@@ -41,12 +42,24 @@ def test_every_measured_time_per_token_has_one_row_for_each_tool(table):
         assert (joined["_merge"] == "both").all() and len(joined) == len(measured), tool
 
 
+def test_every_point_on_another_maker_s_accelerator_has_one_row_for_each_tool():
+    measured = calibration.other_maker()
+    predictions = tables.load("inference/other_maker_predictions")
+    assert set(predictions["tool"]) == TOOLS and set(predictions["measured_table"]) == {"other_maker_points", "frontier_points"}
+    key = ["model", "hardware", "accelerators", "weights", "engine", "parallelism", "prompt_tokens", "answer_tokens", "concurrency"]
+    for tool, rows in predictions.groupby("tool"):
+        joined = measured.merge(rows, on=key, how="outer", indicator=True)
+        assert (joined["_merge"] == "both").all() and len(joined) == len(measured), tool
+        assert (joined["quantity_x"].eq("time") == joined["quantity_y"].eq("tpot_ms")).all()
+    assert predictions.query("tool == 'aiconfigurator'")["predicted"].isna().all()  # it has no data on AMD
+
+
 def test_a_row_has_a_prediction_or_a_reason_never_both():
     frame = _all()
     predicted, reason = frame["predicted"].notna(), frame["why_missing"].fillna("").ne("")
     assert (predicted ^ reason).all()
     assert frame.loc[predicted, "batch"].notna().all()
-    latency = frame["measured_table"] != "measured_throughput"
+    latency = frame["quantity"] == "tpot_ms"
     assert (frame.loc[latency & predicted, "batch"] == frame.loc[latency & predicted, "concurrency"]).all()
 
 

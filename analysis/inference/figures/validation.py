@@ -1,4 +1,4 @@
-"""Figures of the validation page: errors by method, by model and accelerator, residuals, the fitted shares, other tools, points nobody had seen."""
+"""Figures of the validation page: errors by method, by model and accelerator, residuals, the fitted shares, other tools, points nobody had seen, another maker."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.inference.results import validation as results
 
-__all__ = ["by_method", "scatter", "by_group", "residuals", "shares", "tools", "unseen"]
+__all__ = ["by_method", "scatter", "by_group", "residuals", "shares", "tools", "spread", "unseen", "other_maker"]
 
 _PAGE = "inference/validation"
 _SOURCES = ("nvidia2025trtllm10", "nvidia2026trtllm", "nvidia2026aiconfigurator")
@@ -201,6 +201,38 @@ def _(frame, narrow):
 
 
 @figure(
+    id="INF-64",
+    slug="spread-of-serving-model-errors",
+    first_edition="2026.12.1",
+    title="aiconfigurator’s typical error in time is the smaller, its large errors are larger: one point in ten is more than {whole_aiconfigurator_time_nine:2} off, against {whole_calibrated_time_nine:2}",
+    question="How often are the model and the best other tool badly wrong?",
+    alt="Two panels of curves: the share of held-out points, upwards, that lie within so many percent of what was measured, along a logarithmic axis. For throughput the calibrated model’s curve is left of aiconfigurator’s throughout; for time per token aiconfigurator’s is left up to about three quarters of the points and right of it beyond. "
+    "A bare roofline lies far to the right in both: half of its points are more than {whole_roofline_both:2} off.",
+    caption="All {whole_points_both:number} held-out points that aiconfigurator can express, dense and sparse models together. Errors count by the factor between predicted and measured, so that twice and half are alike 100 % off.",
+    columns={
+        "quantity": ("text", "Throughput of a server, or time of one user’s token"), "method": ("text", "Model or tool"),
+        "share_percent": ("percent", "Share of the points"), "within_percent": ("percent", "So much or less is the larger of predicted and measured above the smaller"),
+    },
+    sources=("nvidia2026aiconfigurator012", *_SOURCES), tables=("inference/tool_predictions", "inference/serving_predictions"), grade="measured", as_of="2026-11-26", notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def spread():
+    return results.spread()
+
+
+@spread.draw
+def _(frame, narrow):
+    named = {"Calibrated model": theme.BLUE, "aiconfigurator": theme.ORANGE, "Whole-step roofline": theme.GREY}
+    dashes = alt.StrokeDash("method:N", scale=alt.Scale(domain=list(named), range=[[1, 0], [6, 3], [2, 2]]), legend=None)
+    x = alt.X("within_percent:Q", title="Off by at most (%, log scale)", scale=alt.Scale(type="log", domain=[1, 1000], nice=False, clamp=True), axis=alt.Axis(values=[1, 10, 100, 1000], grid=True))
+    y = alt.Y("share_percent:Q", title="Share of the points (%)", scale=alt.Scale(domain=[0, 100], nice=False), axis=alt.Axis(values=[0, 25, 50, 75, 90, 100], grid=True))
+    parts = []
+    for quantity, heading in (("throughput", "Throughput of a server"), ("time", "Time of one user’s token")):
+        part = alt.Chart(frame[frame["quantity"] == quantity]).mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=_colour("method", named, narrow), strokeDash=dashes, order="share_percent:Q")
+        parts.append(part.properties(width=theme.width(narrow) if narrow else theme.width(narrow) / 2 - 30, height=260, title=alt.TitleParams(heading, anchor="start")))
+    return alt.vconcat(*parts) if narrow else alt.hconcat(*parts)
+
+
+@figure(
     id="INF-63",
     slug="time-per-token-on-unseen-points",
     first_edition="2026.12",
@@ -232,3 +264,36 @@ def _(frame, narrow):
     ticks = alt.Chart(frame).mark_tick(thickness=1.5, size=14 if narrow else 20, opacity=0.45, clip=True).encode(x=x, y=y, color=colour)
     dots = alt.Chart(middles).mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("median_percent:Q"), y=y, color=colour)
     return alt.layer(zero, ticks, dots, *named_rows.names(frame, "method", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 40))
+
+
+@figure(
+    id="INF-65",
+    slug="serving-model-on-another-makers-accelerators",
+    first_edition="2026.12.1",
+    title="On AMD’s accelerators, which no fit knows, the calibrated model is {other_calibrated_dense:2} off on dense and {other_calibrated_sparse:2} on sparse models, nearly always too fast",
+    question="Does the model hold on the accelerators of another maker?",
+    alt="Rows of ticks, one a measured point, of predicted over measured time per token less one, with the median of each server. The calibrated model lies a little below zero on all six servers, least so on MI355X; over dense models it says {other_ratio_calibrated_dense:2} of the measured time, over DeepSeek-R1 {other_ratio_calibrated_sparse:2}. "
+    "A bare roofline says {other_ratio_roofline_dense:2} and {other_ratio_roofline_sparse:2}.",
+    caption="Time of a user’s token on AMD’s accelerators: two Llamas as AMD measured them with vLLM of 2025, DeepSeek-R1 as InferenceX did with SGLang and ATOM in 2026. Every coefficient comes from NVIDIA hardware; only rated speeds are AMD’s. The points were chosen by a rule and committed before anything was predicted. Below zero a prediction is too fast. A dot is the median.",
+    columns={
+        "method": ("text", "Model, or bare roofline"), "server": ("text", "Model, accelerator and precision"), "kind": ("text", "Dense or sparse"), "model": ("text", "Model"), "hardware": ("text", "Accelerator"), "accelerators": ("1", "Accelerators of the group"),
+        "weights": ("text", "Precision of weights"), "engine": ("text", "Software"), "prompt_tokens": ("token", "Prompt"), "answer_tokens": ("token", "Answer"), "concurrency": ("1", "Requests in flight, or of the batch"),
+        "measured_ms": ("ms", "Measured time per token"), "predicted_ms": ("ms", "Predicted"), "error_percent": ("percent", "Predicted over measured time, less one"), "median_percent": ("percent", "Its median over the server’s points"),
+    },
+    sources=("amd2025vllm", "semianalysis2026runs", "semianalysis2026specs"), tables=("inference/other_maker_points", "inference/frontier_points", "inference/accelerators", "inference/calibration"), grade="measured", as_of="2026-11-27", notebook=_PAGE, facts=(results.facts,),
+)  # fmt: skip
+def other_maker():
+    return results.other_maker_frame()
+
+
+@other_maker.draw
+def _(frame, narrow):
+    named = {"Calibrated model": theme.BLUE, "Whole-step roofline": theme.GREY}
+    middles = frame.drop_duplicates(["method", "server"])
+    order = list(middles[middles["method"] == "Calibrated model"].sort_values("median_percent", ascending=False)["server"])
+    y = named_rows.rows("server", order, narrow)
+    x = alt.X("error_percent:Q", title="Predicted over measured time, less one (%)", scale=alt.Scale(domain=[-100, 20], nice=False), axis=alt.Axis(grid=True, values=[-100, -80, -60, -40, -20, 0, 20]))
+    zero = alt.Chart(alt.Data(values=[{"z": 0}])).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("z:Q"))
+    ticks = alt.Chart(frame).mark_tick(thickness=1.5, size=14 if narrow else 20, opacity=0.5, clip=True).encode(x=x, y=y, color=_colour("method", named, narrow))
+    dots = alt.Chart(middles).mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("median_percent:Q"), y=y, color=_colour("method", named, narrow))
+    return alt.layer(zero, ticks, dots, *named_rows.names(frame, "server", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 40))

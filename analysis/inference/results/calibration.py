@@ -13,7 +13,7 @@ from analysis.inference import calibrated, calibration, coefficients, models, se
 from analysis.inference.parallel import Layout
 from analysis.parameters import Z95
 
-__all__ = ["CHUNK", "CELL_POINTS", "FORMS", "WAYS", "recipe", "points", "unseen", "groups", "weights", "cases", "fitted", "by_committed", "by_roofline", "left_out", "calibration_table", "forms_table", "predictions_table"]
+__all__ = ["CHUNK", "CELL_POINTS", "FORMS", "WAYS", "recipe", "points", "unseen", "other_maker", "POINTS", "groups", "weights", "cases", "fitted", "by_committed", "by_roofline", "left_out", "calibration_table", "forms_table", "predictions_table"]
 
 CHUNK = 8192.0  # prompt tokens read together, the engines' usual limit of tokens in a step
 CELL_POINTS = 8.0  # points of one model on one accelerator count whole up to so many; more of them share that weight, since they err together
@@ -85,8 +85,25 @@ def unseen() -> pd.DataFrame:
     return frame.assign(sparse=[models.get(m).is_sparse for m in frame["model"]])
 
 
+@cache
+def other_maker() -> pd.DataFrame:
+    """Return the points on accelerators of AMD, none of which any fit knows, as `points` has the others.
+
+    The time of a batch is taken as the throughput it amounts to, since its prompts are read before its answers begin.
+    """
+    frame = tables.load("inference/other_maker_points")
+    batch = frame["requests"] * frame["answer_tokens"] / frame["latency_s"]
+    dense = frame.rename(columns={"requests": "concurrency"}).assign(quantity="throughput", measured=frame["throughput_tok_s"].fillna(batch), per_user=frame["latency_s"].notna())
+    runs = tables.load("inference/frontier_points")
+    sparse = runs[runs["hardware"].str.startswith("MI") & runs["parallelism"].str.fullmatch(r"TP\d+") & ~runs["drafts"].astype(bool)]
+    sparse = sparse.assign(quantity="time", measured=1.0 / sparse["interactivity_tok_s_user"], per_user=True)
+    keys = ["model", "hardware", "accelerators", "weights", "engine", "prompt_tokens", "answer_tokens", "concurrency", "quantity", "measured", "per_user"]
+    both = pd.concat([dense[keys], sparse[keys]], ignore_index=True)
+    return both.assign(parallelism="TP" + both["accelerators"].astype(str), sparse=[models.get(m).is_sparse for m in both["model"]])
+
+
 # Whose points are meant: those that were fitted to or kept back, or those of a later test.
-_POINTS = {"known": points, "unseen": unseen}
+POINTS = {"known": points, "unseen": unseen, "other maker": other_maker}
 
 
 def _layout(point, system, model) -> Layout:
@@ -99,7 +116,7 @@ def _layout(point, system, model) -> Layout:
 def _situations(which: str = "known") -> tuple[dict, ...]:
     """Return for each point its model, system, layout, recipe and the batches of its waves."""
     out = []
-    for point in _POINTS[which]().itertuples():
+    for point in POINTS[which]().itertuples():
         model, system = models.get(point.model), systems.get(f"{point.accelerators}x{point.hardware}")
         layout = _layout(point, system, model)
         rule = recipe(point.model, point.weights, point.engine, not np.isnan(system.accelerator.fp4_flop_per_s))
@@ -127,8 +144,8 @@ def cases(which: str = "known") -> calibration.Cases:
 
     Parameters
     ----------
-    which : {"known", "unseen"}
-        `points`, or `unseen`.
+    which : {"known", "unseen", "other maker"}
+        `points`, `unseen`, or `other_maker`.
     """
     return _cases(which)  # so that a name left out and the same name given are kept as one
 
@@ -140,7 +157,7 @@ def _cases(which: str) -> calibration.Cases:
         for place, (done, sequences, kind) in enumerate(_steps(s)):
             loads[place].append(calibrated.load(done, s["model"], s["system"], s["layout"], s["rule"]["compute"], s["rule"]["expert_compute"], sequences=sequences, kind=kind))
     decode, tail, prompt = (calibrated.stack(x) for x in loads)
-    frame = _POINTS[which]()
+    frame = POINTS[which]()
     column = {k: np.array([s[k] for s in _situations(which)], dtype=float) for k in ("batch", "waves", "tail", "prompts")}
     return calibration.Cases(
         decode, tail, prompt, column["prompts"], frame["answer_tokens"].to_numpy(float), column["batch"], column["waves"], np.where(column["tail"] >= 0.5, column["tail"], 0.0),

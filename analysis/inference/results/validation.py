@@ -14,12 +14,13 @@ from analysis.inference.results import calibration
 from analysis.parameters import SEED, Z95, Parameter
 from analysis.quantities import Quantity
 
-__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "unseen", "unseen_medians", "forms", "day", "facts"]
+__all__ = ["METHODS", "TOOLS", "errors", "time_error", "medians", "by_group", "scatter", "residuals", "coefficient_frame", "tools", "whole", "spread", "unseen", "unseen_medians", "other_maker", "other_maker_frame", "other_maker_medians", "forms", "day", "facts"]
 
 METHODS = {"roofline": "Whole-step roofline", "per_op": "Per-operation roofline", "calibrated": "Calibrated model"}
 TOOLS = {"aiconfigurator": "aiconfigurator", "llm-analysis": "llm-analysis", "llm-flops": "llm-flops", "genz-llm": "GenZ"}
 _KINDS = {True: "sparse", False: "dense"}
 _RESAMPLES = 2000
+_FAR = 50.0  # percent beyond which an error counts as large
 
 
 @cache
@@ -194,30 +195,71 @@ def _closer(ours: np.ndarray, theirs: np.ndarray, groups: np.ndarray) -> float:
     return float(np.average([np.median(ours[d]) < np.median(theirs[d]) for d in chosen], weights=times))
 
 
+_QUANTITIES = {"throughput": ["throughput"], "time": ["time"], "both": ["throughput", "time"]}
+_BESIDE = {"calibrated": METHODS["calibrated"], "predicted": TOOLS["aiconfigurator"], "roofline": METHODS["roofline"]}
+
+
+def _factor_off(predicted, measured):
+    """Return by how much the larger of two exceeds the smaller, in percent: twice and half are alike 100 % off."""
+    return 100.0 * (np.exp(np.abs(np.log(predicted / measured))) - 1.0)
+
+
+@cache
+def whole() -> pd.DataFrame:
+    """Return how far off the model, aiconfigurator and a bare roofline are over all validation points that the tool can express, dense and sparse together.
+
+    Errors count by the factor between predicted and measured (`_factor_off`), so that a median over both quantities has a
+    meaning and a prediction of a third is as wrong as one of three times.
+    """
+    points = _compared().query("tool == 'aiconfigurator'")
+    rows = []
+    for quantity, members in _QUANTITIES.items():
+        part = points[points["quantity"].isin(members)]
+        groups = (part["model"] + "|" + part["hardware"]).to_numpy()
+        off = {column: _factor_off(part[column], part["measured"]).to_numpy() for column in _BESIDE}
+        for column, method in _BESIDE.items():
+            value, low, high = _median_range(off[column], groups)
+            same = column == "calibrated"
+            rows.append({
+                "quantity": quantity, "method": method, "points": len(part), "off_percent": value, "low_percent": low, "high_percent": high, "mean_percent": float(off[column].mean()),
+                "nine_in_ten_percent": float(np.quantile(off[column], 0.9)), "beyond_half_percent": float(100 * np.mean(off[column] > _FAR)),
+                "closer_percent": np.nan if same else 100 * _closer(off["calibrated"], off[column], groups), "closer_points_percent": np.nan if same else float(100 * np.mean(off["calibrated"] < off[column])),
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@cache
+def spread() -> pd.DataFrame:
+    """Return within how much of the measured value each share of the points of `whole` lies, by quantity: the quantiles of its errors at every percent."""
+    points = _compared().query("tool == 'aiconfigurator'")
+    share = np.arange(1.0, 100.0)
+    parts = []
+    for quantity in ("throughput", "time"):
+        part = points[points["quantity"] == quantity]
+        for column, method in _BESIDE.items():
+            within = np.quantile(_factor_off(part[column], part["measured"]), share / 100.0)
+            parts.append(pd.DataFrame({"quantity": quantity, "method": method, "share_percent": share, "within_percent": within}))
+    return pd.concat(parts, ignore_index=True)
+
+
 _SERVER = ["model", "hardware", "accelerators", "weights"]
 _POINT = [*_SERVER, "engine", "prompt_tokens", "answer_tokens", "concurrency"]
 
 
-@cache
-def unseen() -> pd.DataFrame:
-    """Return what the model, a bare roofline and each tool say of the times per token that nobody had looked at, long form."""
-    frame = calibration.unseen()
-    own = {METHODS["calibrated"]: calibration.by_committed("unseen"), METHODS["roofline"]: calibration.by_roofline("roofline", "unseen")}
-    parts = [frame[[*_POINT, "measured"]].assign(method=name, predicted_ms=1e3 * seconds) for name, seconds in own.items()]
-    said = tables.load("inference/unseen_predictions").dropna(subset="predicted")
-    theirs = said[[*_POINT, "tool", "predicted"]].rename(columns={"predicted": "predicted_ms"})
-    parts.append(frame[[*_POINT, "measured"]].merge(theirs, on=_POINT).assign(method=lambda both: both.pop("tool").map(TOOLS)))
-    long = pd.concat(parts, ignore_index=True)
-    long["measured_ms"] = 1e3 * long.pop("measured")
-    long["error_percent"] = 100.0 * (long["predicted_ms"] / long["measured_ms"] - 1.0)
-    long["median_percent"] = long.groupby("method")["error_percent"].transform("median")
-    return long[["method", *_POINT, "measured_ms", "predicted_ms", "error_percent", "median_percent"]]
+def _said(which: str, predictions: str, keys: list[str]) -> pd.DataFrame:
+    """Return what the model, a bare roofline and each tool say of a later test's points, long form: predicted in the unit of what was measured."""
+    frame = calibration.POINTS[which]()
+    own = {METHODS["calibrated"]: calibration.by_committed(which), METHODS["roofline"]: calibration.by_roofline("roofline", which)}
+    parts = [frame[[*keys, "measured"]].assign(method=name, predicted=value) for name, value in own.items()]
+    theirs = tables.load(f"inference/{predictions}").dropna(subset="predicted")
+    theirs = theirs[[*_POINT, "tool", "quantity", "predicted"]].rename(columns={"quantity": "unit"})
+    theirs["predicted"] *= np.where(theirs.pop("unit") == "tpot_ms", 1e-3, 1.0)
+    parts.append(frame[[*keys, "measured"]].merge(theirs, on=_POINT).assign(method=lambda both: both.pop("tool").map(TOOLS)))
+    return pd.concat(parts, ignore_index=True)
 
 
-@cache
-def unseen_medians() -> pd.DataFrame:
-    """Return how far off each is on the unseen points, nearest first, with the calibrated model on the points that both can predict, and how often that is nearer."""
-    long = unseen()
+def _tested(long: pd.DataFrame) -> pd.DataFrame:
+    """Return how far off each method is on a later test's points, nearest first, with the calibrated model on the points that both can predict, and how often that is nearer."""
     wide = long.pivot(index=_POINT, columns="method", values="error_percent").reset_index()
     rows = []
     for method in long["method"].unique():
@@ -235,6 +277,52 @@ def unseen_medians() -> pd.DataFrame:
             "closer_servers": np.nan if same else float((servers["ours"] < servers["theirs"]).sum()), "servers": len(servers),
         })  # fmt: skip
     return pd.DataFrame(rows).sort_values("off_percent", ignore_index=True)
+
+
+@cache
+def unseen() -> pd.DataFrame:
+    """Return what the model, a bare roofline and each tool say of the times per token that nobody had looked at, long form."""
+    long = _said("unseen", "unseen_predictions", _POINT)
+    long["measured_ms"], long["predicted_ms"] = 1e3 * long.pop("measured"), 1e3 * long.pop("predicted")
+    long["error_percent"] = 100.0 * (long["predicted_ms"] / long["measured_ms"] - 1.0)
+    long["median_percent"] = long.groupby("method")["error_percent"].transform("median")
+    return long[["method", *_POINT, "measured_ms", "predicted_ms", "error_percent", "median_percent"]]
+
+
+@cache
+def unseen_medians() -> pd.DataFrame:
+    """Return how far off each method is on the points of `unseen` (see `_tested`)."""
+    return _tested(unseen())
+
+
+@cache
+def other_maker() -> pd.DataFrame:
+    """Return what the model, a bare roofline and the tools say of points on AMD's accelerators, long form, errors as errors of time."""
+    long = _said("other maker", "other_maker_predictions", [*_POINT, "quantity", "per_user", "sparse"])
+    is_time = long["quantity"] == "time"
+    for name in ("measured", "predicted"):  # tokens a second of all requests amount to a time per token of each
+        long[f"{name}_ms"] = 1e3 * np.where(is_time, long[name], long["concurrency"] / long[name])
+    long["error_percent"] = 100.0 * (long["predicted_ms"] / long["measured_ms"] - 1.0)
+    long["kind"] = long["sparse"].map(_KINDS)
+    return long[["method", "kind", "per_user", *_POINT, "measured_ms", "predicted_ms", "error_percent"]]
+
+
+@cache
+def other_maker_frame() -> pd.DataFrame:
+    """Return the errors of a user's time per token on AMD's accelerators for the model and a bare roofline, each server's with its median."""
+    long = other_maker()
+    long = long[long["per_user"] & long["method"].isin([METHODS["calibrated"], METHODS["roofline"]])].drop(columns="per_user")
+    name = long["model"].map(lambda m: models.get(m).name)
+    long.insert(1, "server", name + " on " + long["hardware"] + ", " + long["weights"].str.upper())
+    long["median_percent"] = long.groupby(["method", "server"])["error_percent"].transform("median")
+    return long.reset_index(drop=True)
+
+
+@cache
+def other_maker_medians() -> pd.DataFrame:
+    """Return how far off each method is in a user's time per token on AMD's accelerators, by kind of model (see `_tested`)."""
+    long = other_maker().query("per_user")
+    return pd.concat([_tested(part).assign(kind=kind) for kind, part in long.groupby("kind")], ignore_index=True)
 
 
 def _newer(frame: pd.DataFrame) -> list[bool]:
@@ -323,8 +411,8 @@ def facts() -> dict[str, Quantity]:
     out |= {f"held_{k}": _q(v, "1") for k, v in {"models": judged[judged["held_out_by"].fillna("").str.contains("model")]["model"].nunique(), "points": int(judged["held_out_by"].fillna("").str.contains("model|hardware").sum())}.items()}
     through = judged[judged["quantity"] == "throughput"]
     out["within_fifth"] = _q(100 * np.mean(through["off_percent"] <= 20))
-    out["fifth"] = _q(20, grade="modelled")
-    out["beyond_half"] = _q(100 * np.mean(through["off_percent"] > 50))
+    out["fifth"], out["half"] = _q(20, grade="modelled"), _q(_FAR, grade="modelled")
+    out["beyond_half"] = _q(100 * np.mean(through["off_percent"] > _FAR))
     left = frame[(frame["split"] == "calibration")]
     for column in ("without_model", "without_hardware"):
         part = left[(left["method"] == column) & (left["quantity"] == "throughput")]
@@ -363,6 +451,14 @@ def facts() -> dict[str, Quantity]:
             part = _compared().query("tool == 'aiconfigurator' and quantity == @quantity and kind == @kind")
             off = [(100.0 * (part[c] / part["measured"] - 1.0).abs()).to_numpy() for c in ("calibrated", "predicted")]
             out[f"closer_{kind}_{quantity}"] = _q(100 * _closer(*off, (part["model"] + "|" + part["hardware"]).to_numpy()))
+    for row in whole().itertuples():
+        key = {METHODS["calibrated"]: "calibrated", TOOLS["aiconfigurator"]: "aiconfigurator", METHODS["roofline"]: "roofline"}[row.method]
+        shown = f"Off over all held-out points, either quantity ({row.method[0].lower() + row.method[1:]}, median)" if row.quantity == "both" and key != "roofline" else ""
+        out[f"whole_{key}_{row.quantity}"] = _q(row.off_percent, low=row.low_percent, high=row.high_percent, label=shown, driver="which model on which accelerator")
+        out |= {f"whole_{key}_{row.quantity}_{what}": _q(getattr(row, f"{column}_percent")) for what, column in (("mean", "mean"), ("nine", "nine_in_ten"), ("beyond", "beyond_half"))}
+        if key != "calibrated":
+            out |= {f"whole_closer_{key}_{row.quantity}": _q(row.closer_percent), f"whole_closer_points_{key}_{row.quantity}": _q(row.closer_points_percent)}
+        out[f"whole_points_{row.quantity}"] = _q(row.points, "1")
     inside = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput' and kind == 'dense'")
     out["aiconfigurator_dense_points"] = _q(len(inside), "1")
     out["aiconfigurator_dense_kernels"] = _q(int((~inside["note"].fillna("").str.contains("not measured")).sum()), "1")
@@ -385,6 +481,24 @@ def facts() -> dict[str, Quantity]:
     }  # fmt: skip
     later = points[points["engine"].str.contains("1.8")].groupby("method")["error_percent"]
     out |= {"unseen_later_points": _q(later.size()[METHODS["calibrated"]], "1"), "unseen_later_calibrated": _q(later.median()[METHODS["calibrated"]]), "unseen_later_aiconfigurator": _q(-later.median()[TOOLS["aiconfigurator"]])}
+    elsewhere = other_maker_medians().set_index(["kind", "method"])
+    carried = other_maker().query("method == @METHODS['calibrated']")
+    for (kind, method), row in elsewhere.iterrows():
+        key = next((k for k, name in METHODS.items() if name == method), method.lower().replace("-", "_"))
+        shown = f"Off in time per token on AMD’s accelerators, {kind} models ({method[0].lower() + method[1:]}, median)" if key == "calibrated" else ""
+        out[f"other_{key}_{kind}"] = _q(row["off_percent"], low=row["low_percent"], high=row["high_percent"], label=shown, driver="which model on which accelerator")
+        out[f"other_ratio_{key}_{kind}"] = _q(row["ratio"], "1", row["low_ratio"], row["high_ratio"])
+    users = carried[carried["per_user"]]
+    for kind, part in users.groupby("kind"):
+        reach = np.log(time_error(kind == "sparse", "time").high)
+        out |= {f"other_points_{kind}": _q(len(part), "1"), f"other_within_{kind}": _q(100 * np.mean(np.abs(np.log(1 + part["error_percent"] / 100)) <= reach))}
+    full = carried[~carried["per_user"]]
+    out |= {
+        "other_points": _q(len(users), "1"), "other_groups": _q(users.groupby(["model", "hardware"]).ngroups, "1"), "other_too_fast": _q(100 * np.mean(users["error_percent"] < 0)), "other_full_points": _q(len(full), "1"),
+        "other_full": _q(-full["error_percent"].median(), low=-full["error_percent"].max(), high=-full["error_percent"].min()),
+    }  # fmt: skip
+    for name, part in (("mi300x", users[(users["hardware"] == "MI300X")]), ("mi355x", users[users["hardware"] == "MI355X"])):
+        out[f"other_slow_{name}"] = _q(100 * (1 / (1 + part["error_percent"].median() / 100) - 1))
     d = day()
     out |= {
         "day_cost": _q(d["cost_usd"], "USD"), "day_rent": _q(d["rent_usd"], "USD", grade="modelled"), "day_nodes": _q(d["average_nodes"], "1"), "day_nodes_from_rates": _q(d["nodes"], "1", grade="modelled"),
