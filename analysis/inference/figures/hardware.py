@@ -1,15 +1,15 @@
-"""Figures of hardware: throughput against speed by accelerator, our model beside it, dollars a token, Trainium2, a model of Orion's size."""
+"""Figures of hardware: throughput against speed by accelerator, our model beside it, dollars a token, an audited dense model, Trainium2, a model of Orion's size."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from analysis import theme
+from analysis import named_rows, theme
 from analysis.figures import figure
 from analysis.inference.results import hardware as results
 
-__all__ = ["frontier", "beside_model", "cost_by_speed", "trainium", "orion"]
+__all__ = ["frontier", "beside_model", "cost_by_speed", "audited", "trainium", "orion"]
 
 _COLOUR = {
     "B200": theme.BLUE, "GB200": theme.PURPLE, "H200": theme.ORANGE, "H100": theme.OCHRE, "MI355X": theme.GREEN, "MI325X": theme.INK, "MI300X": theme.GREY,
@@ -139,6 +139,50 @@ def _(frame, narrow):
     y = alt.Y("usd_per_mtok:Q", title="US dollars per million answer tokens", scale=scale)
     bars = base.mark_rule(opacity=0.3, strokeWidth=3, clip=True).encode(y=alt.Y("low:Q", scale=scale, title="US dollars per million answer tokens"), y2="high:Q")
     return alt.layer(bars, base.mark_line(strokeWidth=2, clip=True).encode(y=y), base.mark_point(filled=True, size=24, clip=True).encode(y=y)).properties(width=theme.width(narrow), height=360)
+
+
+@figure(
+    id="INF-66",
+    slug="audited-tokens-of-a-dense-model",
+    first_edition="2026.12.1",
+    title="On a dense model a B200 writes {audited_b200_h200_tight:2} times as many tokens as an H200, on DeepSeek-R1 {b200_over_h200_tight:2}; an MI355X writes {audited_mi355x_loose:2} to {audited_mi355x_tight:2} times as many as a B200",
+    question="How do accelerators compare on a dense model, in runs that others review?",
+    alt="Pairs of dots by accelerator of output tokens a second of one accelerator on Llama 2 70B, on a logarithmic scale: one at the loose limit of {audited_loose} a token, one at the tight limit of {audited_tight}. At the loose one they run from {audited_least_loose:2} to {audited_most_loose:2}; "
+    "NVIDIA’s Blackwell and AMD’s MI350X and MI355X lie close together, far above Hopper, MI300X and MI325X. At the tight limit racks of GB200 and GB300 lead and MI300X falls furthest.",
+    caption="MLPerf Inference, closed division, benchmark llama2-70b-99: the same requests and accuracy for all, 99 in 100 of them within the limits. For each accelerator and limit the best submission of its newest round among 4.1 (2024), 5.1 (2025) and 6.0 (April 2026); GB200 and GB300 are racks of 72. "
+    "Precision is the submitter's choice: 4 bits on Blackwell, MI350X and MI355X, 8 on the others. Software differs in age by the round.",
+    columns={
+        "hardware": ("text", "Accelerator"), "scenario": ("text", "Server: loose limit; Interactive: tight limit"), "limit_tpot_ms": ("ms", "Limit of a token’s time"), "round": ("text", "Round of MLPerf Inference"), "published": ("text", "Month of its results"),
+        "submitter": ("text", "Submitter"), "accelerators": ("1", "Accelerators of the system"), "weights": ("text", "Precision of the weights"), "submissions": ("1", "Submissions among which it is the best"),
+        "throughput_tok_s_per_gpu": ("token/s", "Output tokens a second of one accelerator"), "usd_per_mtok": ("USD/Mtoken", "Cost of a million of them at a paid hour of the owner, prompts included"),
+        "low": ("USD/Mtoken", "at the 5 % point of the hour’s cost"), "high": ("USD/Mtoken", "at the 95 % point of the hour’s cost"),
+    },
+    sources=("mlcommons2026inference60", "mlcommons2025inference51", "mlcommons2024inference41"),
+    tables=("inference/mlperf_runs",),
+    parameters=(),
+    claims=("D8",),
+    grade="measured",
+    as_of="2026-04-01",
+    notebook="inference/hardware",
+    facts=(results.facts,),
+)
+def audited():
+    return results.audited_frame()
+
+
+@audited.draw
+def _(frame, narrow):
+    limit_ms = frame.groupby("scenario")["limit_tpot_ms"].first()
+    named = {scenario: f"{word} limit, {limit_ms[scenario]:.0f} ms a token" for scenario, word in (("Server", "loose"), ("Interactive", "tight"))}
+    frame = frame.assign(limit=frame["scenario"].map(named))
+    order = list(frame[frame["scenario"] == "Server"].sort_values("throughput_tok_s_per_gpu", ascending=False)["hardware"])
+    y = named_rows.rows("hardware", order, narrow)
+    x = alt.X("throughput_tok_s_per_gpu:Q", title="Output tokens a second of one accelerator (log scale)", scale=alt.Scale(type="log", domain=[1000, 20000], nice=False), axis=alt.Axis(values=[1000, 2000, 5000, 10000, 20000], format=",d", grid=True))
+    colour = alt.Color("limit:N", scale=alt.Scale(domain=list(named.values()), range=[theme.BLUE, theme.ORANGE]), legend=alt.Legend(symbolOpacity=1, columns=1 if narrow else 2, title=None))
+    ends = frame.groupby("hardware", as_index=False)["throughput_tok_s_per_gpu"].agg(["min", "max"])
+    rule = alt.Chart(ends).mark_rule(color=theme.GREY, opacity=0.5).encode(y=y, x=alt.X("min:Q"), x2="max:Q")
+    dots = alt.Chart(frame).mark_point(filled=True, size=90, opacity=1).encode(x=x, y=y, color=colour, shape=alt.Shape("limit:N", legend=None, scale=alt.Scale(domain=list(named.values()), range=["circle", "diamond"])))
+    return alt.layer(rule, dots, *named_rows.names(frame, "hardware", y, narrow)).properties(width=theme.width(narrow), height=named_rows.height(narrow, 30))
 
 
 @figure(

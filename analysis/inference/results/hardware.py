@@ -14,7 +14,7 @@ from analysis.inference.results import hour_cost
 from analysis.quantities import Quantity
 
 __all__ = [
-    "METHODS", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "trainium", "tpu", "rents_above",
+    "METHODS", "WORKLOADS", "points", "frontiers", "frontier_frame", "b200_shares", "modelled", "pairs", "cost_frame", "long_chain", "audited", "audited_frame", "audited_saving", "trainium", "tpu", "rents_above",
     "orion", "orion_frame", "orion_list_price", "facts",
 ]  # fmt: skip
 
@@ -179,6 +179,43 @@ def long_chain(speed: float = 20.0, hardware: str = "GB200", against: str = "H10
 
 
 @cache
+def audited() -> pd.DataFrame:
+    """Return the best MLPerf submission of every round, accelerator and scenario, by tokens a second of one accelerator, oldest round first."""
+    frame = tables.load("inference/mlperf_runs")
+    frame["throughput_tok_s_per_gpu"] = frame["throughput_tok_s"] / frame["accelerators"]
+    return frame.sort_values(["hardware", "scenario", "round"], ignore_index=True)
+
+
+@cache
+def audited_frame() -> pd.DataFrame:
+    """Return the newest round of `audited` of each accelerator and scenario, with dollars per million answer tokens where the hour's cost is known, prompts included."""
+    newest = audited().groupby(["hardware", "scenario"], as_index=False).last()
+    rows = []
+    for r in newest.itertuples():
+        ends = (np.nan,) * 3
+        if r.hardware in hour_cost.ACCELERATORS:
+            hour = hour_cost.usd_per_hour(r.hardware).quantity("USD/hour")
+            ends = tuple(float(cost.usd_per_mtok(h, 1, r.throughput_tok_s_per_gpu)) for h in (hour.low, hour.value, hour.high))
+        rows.append({
+            "hardware": r.hardware, "scenario": r.scenario, "limit_tpot_ms": r.limit_tpot_ms, "round": r.round, "published": r.published, "submitter": r.submitter, "accelerators": r.accelerators, "weights": r.weights,
+            "submissions": r.submissions, "throughput_tok_s_per_gpu": r.throughput_tok_s_per_gpu, "usd_per_mtok": ends[1], "low": ends[0], "high": ends[2],
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _audited(hardware: str, scenario: str, number: str | None = None) -> float:
+    frame = audited()
+    frame = frame[(frame["hardware"] == hardware) & (frame["scenario"] == scenario)]
+    return float((frame if number is None else frame[frame["round"] == number])["throughput_tok_s_per_gpu"].iloc[-1])
+
+
+@cache
+def audited_saving(hardware: str, against: str, scenario: str) -> np.ndarray:
+    """Return draws of how many times a token costs on one accelerator what it costs on another, by their newest MLPerf rounds; common assumptions are drawn once."""
+    return (hour_cost.usd_per_hour(hardware).samples / _audited(hardware, scenario)) / (hour_cost.usd_per_hour(against).samples / _audited(against, scenario))
+
+
+@cache
 def trainium() -> pd.DataFrame:
     """Return what a dollar buys on Trainium2 over what it buys on H100 and H200, at one cloud's list prices of late 2025."""
     prices = tables.load("inference/cloud_instance_prices")
@@ -334,6 +371,31 @@ def _orion_facts() -> dict[str, Quantity]:
     return out
 
 
+def _audited_facts() -> dict[str, Quantity]:
+    frame, newest = audited(), audited_frame()
+    out = {
+        "audited_rounds": _q(frame["round"].nunique(), grade="measured"), "audited_hardware": _q(newest["hardware"].nunique(), grade="measured"), "audited_submissions": _q(frame["submissions"].sum(), grade="measured"),
+        "audited_loose": _q(frame.loc[frame["scenario"] == "Server", "limit_tpot_ms"].iloc[0], "ms", grade="measured"), "audited_tight": _q(frame.loc[frame["scenario"] == "Interactive", "limit_tpot_ms"].iloc[0], "ms", grade="measured"),
+        "audited_b200_h200_loose": _q(_audited("B200", "Server", "5.1") / _audited("H200", "Server", "5.1"), grade="measured", label="Tokens of a B200 over those of an H200 on Llama 2 70B, 200 ms a token (MLPerf)"),
+        "audited_b200_h200_tight": _q(_audited("B200", "Interactive", "5.1") / _audited("H200", "Interactive", "5.1"), grade="measured"),
+        "b200_over_h200_tight": _q(_speed("B200", next(iter(WORKLOADS)), 25.0) / _speed("H200", next(iter(WORKLOADS)), 25.0), grade="measured"),  # 25 tokens a second: the tight limit's 40 ms a token
+    }  # fmt: skip
+    for key, scenario in (("loose", "Server"), ("tight", "Interactive")):
+        limit = f"{out[f'audited_{key}'].value:.0f} ms a token (MLPerf)"
+        out[f"audited_mi355x_{key}"] = _q(_audited("MI355X", scenario) / _audited("B200", scenario), grade="measured", label=f"Tokens of an MI355X over those of a B200 on Llama 2 70B, {limit}")
+        low, middle, high = np.quantile(audited_saving("MI355X", "B200", scenario), uncertainty.LEVELS)
+        out[f"audited_mi355x_cost_{key}"] = _q(middle, "1", low, high, label=f"Cost of a token on MI355X over that on B200, {limit}", driver="chip_price_usd")
+        out[f"audited_mi355x_cheaper_{key}"] = _q(100 * np.mean(audited_saving("MI355X", "B200", scenario) < 1), "percent")
+    both = frame.pivot(index=["hardware", "round"], columns="scenario", values="throughput_tok_s_per_gpu").dropna().groupby("hardware").last()
+    for name in ("B200", "H200", "MI355X", "MI300X", "GB300"):
+        out[f"audited_kept_{name.lower()}"] = _q(100 * both.at[name, "Interactive"] / both.at[name, "Server"], "percent", grade="measured")
+    out |= {f"audited_least_{key}": _q(newest.loc[newest["scenario"] == scenario, "throughput_tok_s_per_gpu"].min(), "token/s", grade="measured") for key, scenario in (("loose", "Server"), ("tight", "Interactive"))}
+    out |= {f"audited_most_{key}": _q(newest.loc[newest["scenario"] == scenario, "throughput_tok_s_per_gpu"].max(), "token/s", grade="measured") for key, scenario in (("loose", "Server"), ("tight", "Interactive"))}
+    for name in ("H100", "H200", "MI300X", "B200"):
+        out[f"audited_gain_{name.lower()}"] = _q(100 * (_audited(name, "Server", "5.1") / _audited(name, "Server", "4.1") - 1), "percent", grade="measured")
+    return out
+
+
 @cache
 def tpu() -> pd.DataFrame:
     """Return the printed points of a TPU (Ironwood) and Blackwell, and what they imply, all over B200.
@@ -427,4 +489,4 @@ def facts() -> dict[str, Quantity]:
         "calibrated_off": _q(100 * np.median(np.abs(unseen["ratio_calibrated"].astype(float) - 1)), "percent", label="Median error of the calibrated model at numbers of requests it was not fitted at"),
         "calibrated_points": _q(len(unseen), grade="measured"),
     }  # fmt: skip
-    return out | _orion_facts()
+    return out | _audited_facts() | _orion_facts()
