@@ -230,4 +230,6 @@ def test_what_the_page_says_of_another_maker_holds():
     assert all(0.6 < f[f"other_calibrated_{k}"].value / f[f"calibrated_{k}_time"].value < 1.4 for k in ("dense", "sparse"))
     medians = validation.other_maker_frame().query("method == 'Calibrated model'").groupby("hardware")["median_percent"].max()
     assert (medians < 0).all() and medians["MI355X"] == medians.max()
+    full = validation.other_maker().query("method == 'Calibrated model' and not per_user")["error_percent"]  # all four are promised faster than they were
+    assert f["other_full_points"].value == 4 and f["other_full"].value == pytest.approx(-full.median()) and 0 < f["other_full"].low <= f["other_full"].value <= f["other_full"].high
     assert f["other_points"].value == f["other_points_dense"].value + f["other_points_sparse"].value and f["other_groups"].value == 5
