@@ -83,7 +83,7 @@ def _(frame, narrow):
     question="How often is the search right, and how many samples does that take?",
     alt="Two panels against completions per prefix. Found share of pivotal tokens: bisection stays between {recall_few:2} and {recall_many:2}, looking at every prefix between higher values. Share of finds that are pivotal: bisection rises from {precision_few:2} to {precision_many:2}, every prefix from {every_precision_few:2} to {every_precision_many:2}.",
     caption="Over {solutions} solutions to {questions} planted questions, threshold {gap}. With exact probabilities bisection finds {recall_exact:range2}: what it then still misses is lost by cancelling within segments, not by noise. "
-    "An open implementation takes {samples_few} completions by default; the report gives no number. Looking at every prefix finds more and is wrong far more often, since every token is a chance to be fooled.",
+    "An open implementation takes {samples_few} completions by default; the report gives none for its search. Looking at every prefix finds more and is wrong far more often, since every token is a chance to be fooled.",
     columns={"search": ("text", "Way of looking"), "samples": ("1", "Completions per prefix"), "measure": ("text", "Which share"), "percent": ("percent", "Share")},
     grade="modelled",
     **_COMMON,
