@@ -214,11 +214,12 @@ def test_unknown_names_list_the_nearest(given_, words):
 
 
 def test_links_that_are_not_known_are_asked_for_only_where_they_matter():
-    unknown = systems.get("8xMI300X")
+    unknown = systems.get("8xGaudi3")
     assert serving.decode_step_s(LLAMA, unknown, 1, 10) > 0
-    with pytest.raises(ValueError, match="the speed of MI300X's links is not in data/inference/accelerators.csv"):
+    with pytest.raises(ValueError, match="the speed of Gaudi3's links is not in data/inference/accelerators.csv"):
         serving.decode_step_s(LLAMA, unknown, 1, 10, method="per-op")
-    assert serving.decode_step_s(models.get("llama-3.1-8b"), systems.get("1xMI300X"), 1, 10, method="per-op") > 0
+    assert serving.decode_step_s(models.get("llama-3.1-8b"), systems.get("1xGaudi3"), 1, 10, method="per-op") > 0
+    assert np.all(serving.decode_step_s(LLAMA, systems.get("8xMI300X"), [1, 8], 10, method="calibrated") > 0)
 
 
 def test_layouts():

@@ -178,7 +178,8 @@ def test_what_the_page_says_of_large_errors_holds():
     # INF-64's title and alt text: nearer throughout in throughput; in time behind to about three quarters of the points, ahead beyond.
     assert (curve["throughput", "Calibrated model"] <= curve["throughput", "aiconfigurator"]).all()
     ahead = curve["time", "Calibrated model"] < curve["time", "aiconfigurator"]
-    assert not ahead.loc[5:70].any() and ahead.loc[80:].all()
+    crossing = f["whole_crossing"].value
+    assert 50 < crossing < 90 and not ahead.loc[5:crossing].any() and ahead.loc[crossing + 1 :].all()
     assert (curve["time", "Whole-step roofline"] > curve["time", "Calibrated model"]).all()
     # The page: the tool's median over everything is the smaller, ours is nearer at more points, by the mean and in the tails.
     assert f["whole_aiconfigurator_both"].value < f["whole_calibrated_both"].value and f["whole_closer_points_aiconfigurator_both"].value > 50

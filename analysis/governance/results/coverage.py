@@ -116,9 +116,9 @@ def _scored() -> pd.DataFrame:
 
 
 def silent() -> pd.DataFrame:
-    """Return the named models with an index of capability and without an estimate of compute, with their row among the named models."""
-    frame = _scored()
-    row = pd.Series(range(len(model.releases())), index=model.releases()["model"])
+    """Return the named models with an index of capability and without an estimate of compute beside it or in the list, with their row among the named models."""
+    frame, named = _scored(), model.releases()
+    row = pd.Series(range(len(named)), index=named["model"])[~named["observed"].to_numpy()]
     frame = frame[frame["training_flop"].isna() & frame["model"].isin(row.index)]
     return frame.assign(row=frame["model"].map(row).astype(int)).reset_index(drop=True)
 

@@ -206,9 +206,9 @@ def _(frame, narrow):
     first_edition="2026.12.1",
     title="aiconfigurator’s typical error in time is the smaller, its large errors are larger: one point in ten is more than {whole_aiconfigurator_time_nine:2} off, against {whole_calibrated_time_nine:2}",
     question="How often are the model and the best other tool badly wrong?",
-    alt="Two panels of curves: the share of held-out points, upwards, that lie within so many percent of what was measured, along a logarithmic axis. For throughput the calibrated model’s curve is left of aiconfigurator’s throughout; for time per token aiconfigurator’s is left up to about three quarters of the points and right of it beyond. "
-    "A bare roofline lies far to the right in both: half of its points are more than {whole_roofline_both:2} off.",
-    caption="All {whole_points_both:number} held-out points that aiconfigurator can express, dense and sparse models together. Errors count by the factor between predicted and measured, so that twice and half are alike 100 % off.",
+    alt="Two panels of curves: the share of held-out points, upwards, that lie within so many percent of what was measured, along a logarithmic axis. For throughput the calibrated model’s curve is left of aiconfigurator’s throughout; for time per token aiconfigurator’s is left up to {whole_crossing:2} of the points and right of it beyond. "
+    "A bare roofline lies far to the right in both: its median over both is {whole_roofline_both:2}.",
+    caption="All {whole_points_both:number} held-out points that aiconfigurator can express, dense and sparse models together. Errors count by the factor between predicted and measured, so that as many times too high and too low are alike.",
     columns={
         "quantity": ("text", "Throughput of a server, or time of one user’s token"), "method": ("text", "Model or tool"),
         "share_percent": ("percent", "Share of the points"), "within_percent": ("percent", "So much or less is the larger of predicted and measured above the smaller"),

@@ -459,6 +459,8 @@ def facts() -> dict[str, Quantity]:
         if key != "calibrated":
             out |= {f"whole_closer_{key}_{row.quantity}": _q(row.closer_percent), f"whole_closer_points_{key}_{row.quantity}": _q(row.closer_points_percent)}
         out[f"whole_points_{row.quantity}"] = _q(row.points, "1")
+    curve = spread().query("quantity == 'time'").pivot(index="share_percent", columns="method", values="within_percent")
+    out["whole_crossing"] = _q(curve.index[curve[TOOLS["aiconfigurator"]] < curve[METHODS["calibrated"]]].max())
     inside = _compared().query("tool == 'aiconfigurator' and quantity == 'throughput' and kind == 'dense'")
     out["aiconfigurator_dense_points"] = _q(len(inside), "1")
     out["aiconfigurator_dense_kernels"] = _q(int((~inside["note"].fillna("").str.contains("not measured")).sum()), "1")
