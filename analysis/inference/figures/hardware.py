@@ -147,10 +147,10 @@ def _(frame, narrow):
     first_edition="2026.12.1",
     title="On a dense model a B200 writes {audited_b200_h200_tight:2} times as many tokens as an H200, on DeepSeek-R1 {b200_over_h200_tight:2}; an MI355X writes {audited_mi355x_loose:2} to {audited_mi355x_tight:2} times as many as a B200",
     question="How do accelerators compare on a dense model, in runs that others review?",
-    alt="Pairs of dots by accelerator of output tokens a second of one accelerator on Llama 2 70B, on a logarithmic scale: one at the loose limit of {audited_loose} a token, one at the tight limit of {audited_tight}. At the loose one they run from {audited_least_loose:2} to {audited_most_loose:2}; "
+    alt="Pairs of dots by accelerator of output tokens a second of one accelerator on “Llama 2 70B”, on a logarithmic scale: one at the loose limit of {audited_loose} a token, one at the tight limit of {audited_tight}. At the loose one they run from {audited_least_loose:2} to {audited_most_loose:2}; "
     "NVIDIA’s Blackwell and AMD’s MI350X and MI355X lie close together, far above Hopper, MI300X and MI325X. At the tight limit racks of GB200 and GB300 lead and MI300X falls furthest.",
-    caption="MLPerf Inference, closed division, benchmark llama2-70b-99: the same requests and accuracy for all, 99 in 100 of them within the limits. For each accelerator and limit the best submission of its newest round among 4.1 (2024), 5.1 (2025) and 6.0 (April 2026); GB200 and GB300 are racks of 72. "
-    "Precision is the submitter's choice: 4 bits on Blackwell, MI350X and MI355X, 8 on the others. Software differs in age by the round.",
+    caption="MLPerf Inference, closed division, benchmark “llama2-70b-99”: the same requests and accuracy for all, nearly all of them answered within the limits. For each accelerator and limit the best submission of its newest round between August 2024 and April 2026; GB200 and GB300 are whole racks. "
+    "Precision is the submitter’s choice: FP4 on Blackwell, MI350X and MI355X, FP8 on the others. Software differs in age by the round.",
     columns={
         "hardware": ("text", "Accelerator"), "scenario": ("text", "Server: loose limit; Interactive: tight limit"), "limit_tpot_ms": ("ms", "Limit of a token’s time"), "round": ("text", "Round of MLPerf Inference"), "published": ("text", "Month of its results"),
         "submitter": ("text", "Submitter"), "accelerators": ("1", "Accelerators of the system"), "weights": ("text", "Precision of the weights"), "submissions": ("1", "Submissions among which it is the best"),
