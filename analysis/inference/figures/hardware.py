@@ -143,7 +143,7 @@ def _(frame, narrow):
 
 @figure(
     id="INF-66",
-    slug="audited-tokens-of-a-dense-model",
+    slug="mlperf-tokens-of-a-dense-model",
     first_edition="2026.12.1",
     title="On a dense model a B200 writes {audited_b200_h200_tight:2} times as many tokens as an H200, on DeepSeek-R1 {b200_over_h200_tight:2}; an MI355X writes {audited_mi355x_loose:2} to {audited_mi355x_tight:2} times as many as a B200",
     question="How do accelerators compare on a dense model, in runs that others review?",
